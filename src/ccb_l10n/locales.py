@@ -1,0 +1,138 @@
+"""BCP 47, gettext and Argos spellings of a language, its fallbacks, names, plurals and direction.
+
+Nothing else in the project knows how a language code is spelled. Data are CLDR's, through Babel; a language that
+CLDR lacks still works, with plain defaults.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from babel import Locale, UnknownLocaleError
+from babel.core import get_global
+from babel.messages.plurals import get_plural
+
+from ccb_l10n.errors import CcbError
+
+_ARGOS = {"pt-BR": "pb", "zh-Hant": "zt"}  # Argos' own codes, facts in its package index
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A parsed language tag: language, and script, region or variants where given."""
+
+    language: str
+    script: str = ""
+    region: str = ""
+
+    def __str__(self) -> str:
+        return "-".join(part for part in (self.language, self.script, self.region) if part)
+
+
+def parse(code: str) -> Tag:
+    """Read `fr`, `pt-BR`, `pt_BR`, `zh_Hant_TW` or `sr@latin` in either spelling.
+
+    Raises CcbError when it is no language tag.
+    """
+    body, _, modifier = code.strip().replace("_", "-").partition("@")
+    parts = body.partition(".")[0].split("-")
+    language = parts[0].lower()
+    script = "Latn" if modifier.lower() == "latin" else ""
+    region = ""
+    if not (language.isascii() and language.isalpha() and 2 <= len(language) <= 3):
+        raise CcbError(f"not a language code: {code!r}", hint="use a BCP 47 tag such as fr, pt-BR or zh-Hant")
+    for part in parts[1:]:
+        if not (part.isascii() and part.isalnum()):
+            raise CcbError(f"not a language code: {code!r}", hint="use a BCP 47 tag such as fr, pt-BR or zh-Hant")
+        if len(part) == 4 and part.isalpha():
+            script = part.title()
+        elif (len(part) == 2 and part.isalpha()) or (len(part) == 3 and part.isdigit()):
+            region = part.upper()
+    return Tag(language, script, region)
+
+
+@cache
+def bcp47(code: str) -> str:
+    """The tag in BCP 47 spelling: `pt_BR` -> `pt-BR`."""
+    return str(parse(code))
+
+
+@cache
+def gettext(code: str) -> str:
+    """The tag as catalogs' paths and headers spell it: `pt-BR` -> `pt_BR`."""
+    return str(parse(code)).replace("-", "_")
+
+
+@cache
+def argos(code: str) -> str:
+    """The code that Argos packages use: `pt-BR` -> `pb`, `zh-Hant` -> `zt`, `fr-CA` -> `fr`."""
+    tag = parse(code)
+    for spelled, theirs in _ARGOS.items():
+        wanted = parse(spelled)
+        if tag.language == wanted.language and (
+            (wanted.region and tag.region == wanted.region)
+            or (wanted.script and _script(tag) == wanted.script)
+        ):
+            return theirs
+    return tag.language
+
+
+@cache
+def fallbacks(code: str) -> tuple[str, ...]:
+    """The tag and its CLDR parents, nearest first: `fr-CA` -> `fr-CA`, `fr`; `es-MX` -> `es-MX`, `es-419`, `es`."""
+    parents: dict[str, str] = get_global("parent_exceptions")
+    chain = [gettext(code)]
+    while True:
+        here = chain[-1]
+        parent = parents.get(here) or here.rpartition("_")[0]
+        if not parent or parent == "root":
+            break
+        chain.append(parent)
+    return tuple(bcp47(each) for each in chain)
+
+
+@cache
+def direction(code: str) -> str:
+    """`rtl` or `ltr`."""
+    locale = _locale(code)
+    return locale.text_direction if locale else "ltr"
+
+
+@cache
+def name(code: str, shown_in: str = "en") -> str:
+    """The language's name in another language, or the tag where CLDR has none: `fr` -> `French`."""
+    locale = _locale(code)
+    viewer = _locale(shown_in)
+    found = locale.get_display_name(viewer) if locale else None
+    return found or bcp47(code)
+
+
+def own_name(code: str) -> str:
+    """The language's name in itself: `fr` -> `français`."""
+    return name(code, code)
+
+
+@cache
+def plural_forms(code: str) -> str:
+    """The value of a catalog's Plural-Forms header."""
+    locale = _locale(code)
+    return str(get_plural(locale)) if locale else "nplurals=2; plural=(n != 1);"
+
+
+def _script(tag: Tag) -> str:
+    if tag.script:
+        return tag.script
+    likely: dict[str, str] = get_global("likely_subtags")
+    full = likely.get(f"{tag.language}_{tag.region}") or likely.get(tag.language) or ""
+    return next((part for part in full.split("_")[1:] if len(part) == 4), "")
+
+
+@cache
+def _locale(code: str) -> Locale | None:
+    for each in fallbacks(code):
+        try:
+            return Locale.parse(gettext(each))
+        except (UnknownLocaleError, ValueError):
+            continue
+    return None

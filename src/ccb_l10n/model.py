@@ -1,0 +1,192 @@
+"""The values that travel between the rooms: frozen, slotted, with no behaviour beyond their own meaning.
+
+Offsets are half-open code-point offsets, lines are 1-based, similarities are 0-1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class State(StrEnum):
+    """Where a message stands. PO holds only some of these; the ledger knows them all (design, decision 4)."""
+
+    UNTRANSLATED = "untranslated"
+    DRAFT = "draft"  # a machine wrote it and no person accepted it; fuzzy in PO
+    STALE = "stale"  # the source changed under it; fuzzy with the previous msgid in PO
+    TRANSLATED = "translated"
+    REVIEWED = "reviewed"
+    OBSOLETE = "obsolete"  # the source vanished; kept for when it comes back
+
+
+class Origin(StrEnum):
+    """Who or what wrote a target."""
+
+    HUMAN = "human"
+    MEMORY = "memory"
+    GLOSSARY = "glossary"
+    MACHINE = "machine"
+    IMPORT = "import"
+
+
+class Severity(StrEnum):
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A translatable run of a document: a block's inline content, on one line.
+
+    `source` is the message: soft line breaks folded to a space, hard breaks as a newline, a table cell's
+    `\\|` as `|`. `text[start:end]` is the raw run it came from. `gaps` are the raw texts (break mark, line
+    ending, container prefix) of its hard breaks, in order.
+    """
+
+    kind: str  # "heading 2", "paragraph", "list item", "table cell", "title: <key>", ... shown to translators
+    source: str
+    start: int
+    end: int
+    line: int
+    context: str | None = None  # msgctxt, only where the author asked for one
+    gaps: tuple[str, ...] = ()
+    heading: tuple[str, ...] = ()  # the headings above it, outermost first
+    notes: tuple[str, ...] = ()  # the author's notes for translators
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One Markdown file, read: its own text and the segments in it, in the order of the text.
+
+    `shape` is the block structure without any translatable text: two documents with equal shapes have the same
+    blocks, nested the same way. `labels` are the normalised labels of its link reference definitions.
+    """
+
+    path: str  # relative to the course, POSIX separators
+    text: str
+    segments: tuple[Segment, ...]
+    shape: tuple[object, ...] = ()
+    labels: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One entry of a catalog or template.
+
+    `raw` is the entry's text as it was read, or empty when it must be written anew; it never counts in equality.
+    `line` is the line of its `msgid` in the file it was read from, or 0.
+    """
+
+    source: str
+    target: str = ""
+    context: str | None = None
+    state: State = State.UNTRANSLATED
+    origin: Origin | None = None
+    extracted: tuple[str, ...] = ()  # "#." lines: kind and heading path, then the author's notes
+    comments: tuple[str, ...] = ()  # "# " lines: the translators' own
+    references: tuple[str, ...] = ()  # "#:" files, no line numbers
+    flags: tuple[str, ...] = ()  # "#," without fuzzy, which `state` says
+    previous: str | None = None  # "#| msgid": the source that the target was written for
+    previous_context: str | None = None
+    plural: str | None = None  # kept for catalogs from elsewhere; our sources have none
+    targets: tuple[str, ...] = ()  # all plural targets, when `plural` is given
+    line: int = field(default=0, compare=False)
+    raw: str = field(default="", compare=False, repr=False)
+
+    @property
+    def key(self) -> tuple[str | None, str]:
+        """What makes a message itself: its context and its source."""
+        return (self.context, self.source)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """Messages in document order, obsolete ones last, and the header's fields in file order.
+
+    A template is a catalog without a locale. `locale` is BCP 47.
+    """
+
+    messages: tuple[Message, ...]
+    header: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    locale: str | None = None
+    raw_header: str = field(default="", compare=False, repr=False)
+    newline: str = "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    lang: str  # BCP 47
+    text: str
+    status: str = "preferred"  # preferred | admitted | deprecated | forbidden
+    forms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    id: str
+    subject: str
+    status: str  # draft | review | approved | deprecated
+    definition: str
+    source: str
+    severity: str  # error | warning | info | watch
+    match: str  # lemma | exact | substring
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something to look at. `span` is in the target. `path` and `line` point at what to edit."""
+
+    id: str
+    severity: Severity
+    message: str
+    path: str
+    line: int = 0
+    lang: str | None = None
+    source: str = ""
+    target: str = ""
+    span: tuple[int, int] | None = None
+    hint: str = ""
+    concept: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What an engine made of one source text. `target` is empty when nothing fit to keep came out, and
+    `flags` says why."""
+
+    source: str
+    target: str
+    origin: Origin
+    engine: str
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where one segment stands in a rebuilt document, and what was put there.
+
+    `text[start:end]` of the rebuilt text; `state` is UNTRANSLATED or STALE where the source was kept.
+    """
+
+    start: int
+    end: int
+    line: int
+    kind: str
+    state: State
+    origin: Origin | None
+    translated: bool  # whether a target, rather than the source, stands there
+
+
+@dataclass(frozen=True, slots=True)
+class Localised:
+    """A rebuilt document: the text, where each segment of it stands, and what was refused on the way."""
+
+    path: str
+    text: str
+    placed: tuple[Placed, ...]
+    findings: tuple[Finding, ...] = ()
