@@ -1,0 +1,82 @@
+"""What stands above an entry's keywords: comments, references, flags, the previous source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from ccb_l10n.catalog.quoting import STRING, WIDTH, columns, quoted, unquote
+from ccb_l10n.model import Message, State
+
+FUZZY = "fuzzy"
+_ISOLATE, _POP = "\u2068", "\u2069"  # gettext's marks around a file name with spaces
+_REFERENCE = re.compile(f"{_ISOLATE}([^{_POP}]*){_POP}|(\\S+)")
+_PREVIOUS = re.compile(rf"(msgctxt|msgid_plural|msgid)\s*({STRING}(?:\s*{STRING})*)")
+
+
+class Remarks(NamedTuple):
+    """The fields of a Message that stand above its keywords, and whether it is fuzzy."""
+
+    comments: tuple[str, ...] = ()
+    extracted: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    fuzzy: bool = False
+    previous: str | None = None
+    previous_context: str | None = None
+
+
+def read(above: str) -> Remarks:
+    """The remarks in the lines above an entry. Raises BadEscape for a broken previous source."""
+    comments: list[str] = []
+    marked: dict[str, list[str]] = {".": [], ":": [], ",": [], "|": []}
+    for line in filter(None, map(str.strip, above.replace("#~|", "#|").split("\n"))):
+        if line[1:2] in marked:
+            marked[line[1]].append(line[2:].removeprefix(" "))
+        else:
+            comments.append(line[1:].removeprefix(" "))
+    flags = [flag for flag in map(str.strip, ",".join(marked[","]).split(",")) if flag]
+    before = {name: unquote(block) for name, block in _PREVIOUS.findall("\n".join(marked["|"]))}
+    return Remarks(
+        comments=tuple(comments),
+        extracted=tuple(marked["."]),
+        references=tuple(one or other for one, other in _REFERENCE.findall(" ".join(marked[":"]))),
+        flags=tuple(dict.fromkeys(flag for flag in flags if flag != FUZZY)),
+        fuzzy=FUZZY in flags,
+        previous=before.get("msgid"),
+        previous_context=before.get("msgctxt"),
+    )
+
+
+def written(message: Message) -> Iterator[str]:
+    """The lines above the keywords of a message, in gettext's order, each ended with a newline."""
+    yield from (f"# {line}".rstrip() + "\n" for line in message.comments)
+    yield from (f"#. {line}".rstrip() + "\n" for line in message.extracted)
+    if message.references:
+        yield from _filled("#:", (_reference(each) for each in message.references))
+    fuzzy = message.state in (State.STALE, State.DRAFT)
+    flags = [FUZZY, *message.flags] if fuzzy else message.flags
+    if flags:
+        yield f"#, {', '.join(flags)}\n"
+    prefix = "#~| " if message.state is State.OBSOLETE else "#| "
+    if message.previous_context is not None:
+        yield quoted("msgctxt", message.previous_context, prefix)
+    if message.previous is not None:
+        yield quoted("msgid", message.previous, prefix)
+
+
+def _reference(name: str) -> str:
+    return f"{_ISOLATE}{name}{_POP}" if any(char.isspace() for char in name) else name
+
+
+def _filled(mark: str, words: Iterable[str]) -> Iterator[str]:
+    """The words on as many marked lines as they need, broken at the catalog's width."""
+    line, used = mark, len(mark)
+    for word in words:
+        width = 1 + columns(word)
+        if used + width > WIDTH and line != mark:
+            yield line + "\n"
+            line, used = mark, len(mark)
+        line, used = f"{line} {word}", used + width
+    yield line + "\n"
