@@ -1,0 +1,243 @@
+"""Forbidden terms are found where they stand, and nowhere else."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ccb_l10n.model import Concept, Term
+from ccb_l10n.terminology import match
+from ccb_l10n.terminology.concepts import Glossary, load
+from ccb_l10n.terminology.match import forbidden
+
+
+def _concept(
+    *terms: Term, name: str = "a", severity: str = "warning", how: str = "lemma", status: str = "draft"
+) -> Concept:
+    return Concept(name, "test", status, "A test.", "This test.", severity, how, terms)
+
+
+def _no(lang: str, text: str, *forms: str) -> Term:
+    return Term(lang, text, "forbidden", forms)
+
+
+def _found(text: str, lang: str, *terms: Term, masked: Sequence[tuple[int, int]] = ()) -> list[str]:
+    glossary = Glossary((_concept(*terms),))
+    return [text[start:end] for _, _, (start, end) in forbidden(text, lang, glossary, masked)]
+
+
+NFD = unicodedata.normalize("NFD", "sécurité débâcle")
+AT = "\u00a0"  # a no-break space
+
+
+@pytest.mark.parametrize(
+    ("lang", "term", "text", "expected"),
+    [
+        pytest.param("fr", "cryptage", "Le cryptage, puis CRYPTAGE.", ["cryptage", "CRYPTAGE"], id="case"),
+        pytest.param("fr", "cryptage", "décryptage cryptages cryptagé cryptage2", [], id="words"),
+        pytest.param("fr", "cryptage", "_cryptage_ **cryptage** l’cryptage", ["cryptage"] * 3, id="markup"),
+        pytest.param("fr", "cryptage", "cryptage", ["cryptage"], id="whole text"),
+        pytest.param("fr", "cryptage", "", [], id="empty"),
+        pytest.param("fr", "état d'alerte", "L’État d’alerte", ["État d’alerte"], id="curly in text"),
+        pytest.param("fr", "état d’alerte", "l'état d'alerte", ["état d'alerte"], id="curly in term"),
+        pytest.param("fr", "cyber-attaque", "une cyber\u2011attaque", ["cyber\u2011attaque"], id="hyphen"),
+        pytest.param("fr", "cyber sécurité", f"la cyber{AT}sécurité", [f"cyber{AT}sécurité"], id="no-break"),
+        pytest.param("fr", "cyber sécurité", "cyber \n sécurité", ["cyber \n sécurité"], id="hard break"),
+        pytest.param("fr", "sécurité", f"une {NFD}", [NFD[:10]], id="NFD text"),
+        pytest.param("fr", unicodedata.normalize("NFD", "sécurité"), "sécurité", ["sécurité"], id="NFD term"),
+        pytest.param("fr", "crypt", unicodedata.normalize("NFD", "crypté"), [], id="NFD goes on"),
+        pytest.param("fr", "securite", NFD, [], id="accents count"),
+        pytest.param("de", "strasse", "ﬁt: die STRAẞE, Straße", ["STRAẞE", "Straße"], id="longer folded"),
+        pytest.param("tr", "iptal", "İİ iptal", ["iptal"], id="dotted I before"),
+        pytest.param("fr", "TLP:ROUGE", "(tlp:rouge)", ["tlp:rouge"], id="punctuation within"),
+        pytest.param("fr", "C++", "du C++, du C++11", ["C++", "C++"], id="no edge after a sign"),
+        pytest.param("fr", ".*", "abc .* d", [".*"], id="no pattern of its own"),
+        pytest.param("ru", "безопасность", "БЕЗОПАСНОСТЬ кибербезопасность", ["БЕЗОПАСНОСТЬ"], id="Cyrillic"),
+        pytest.param("ru", "ёлка", "е\u0308лка и елка", ["е\u0308лка"], id="Cyrillic NFD"),
+        pytest.param("ar", "تشفير", "تشفير البيانات، والتشفير.", ["تشفير"], id="Arabic within words"),
+        pytest.param("ar", "أمن", "أمن، أمني؛ الأمن؟ أمن", ["أمن", "أمن"], id="Arabic punctuation"),
+        pytest.param("ar", "أمن", "\u202bا\u0654من\u202c", ["ا\u0654من"], id="Arabic NFD in bidi marks"),
+        pytest.param("ar", "كتاب", "كتابٌ", [], id="an Arabic mark goes on"),
+        pytest.param("hi", "हम", "हमें हम", ["हम"], id="an Indic vowel sign goes on"),
+        pytest.param("hi", "म", "हिम म", ["म"], id="an Indic vowel sign goes before"),
+        pytest.param("zh", "网路安全", "国家网路安全战略", ["网路安全"], id="Chinese"),
+        pytest.param("zh", "phishing", "防范phishing攻击, xphishing", ["phishing"], id="Latin in Chinese"),
+        pytest.param("zh", "TLP:红", "TLP:红色", ["TLP:红"], id="mixed scripts"),
+        pytest.param("th", "รหัส", "เปลี่ยนรหัสผ่าน", ["รหัส"], id="Thai"),
+        pytest.param("ja", "パスワード", "新パスワード欄", ["パスワード"], id="Japanese"),
+        pytest.param("ko", "가", "\u1100\u1161 각", ["\u1100\u1161"], id="Hangul jamo"),
+        pytest.param("fr", "a", "𝒳 a 😀 a️", ["a", "a"], id="astral"),
+    ],
+)  # fmt: skip
+def test_found_where_the_script_has_it_as_a_word(
+    lang: str, term: str, text: str, expected: list[str]
+) -> None:
+    assert _found(text, lang, _no(lang, term)) == expected
+
+
+def test_spans_are_offsets_in_the_original_text() -> None:
+    term = _no("fr", "cryptage", "cryptages")
+    concept = _concept(term)
+    text = unicodedata.normalize("NFD", "ﬁé ẞ İ ") + "cryptages"
+    assert list(forbidden(text, "fr", Glossary((concept,)))) == [(concept, term, (len(text) - 9, len(text)))]
+
+
+def test_only_forbidden_terms_are_found() -> None:
+    terms = [Term("fr", status, status) for status in ("preferred", "admitted", "deprecated", "forbidden")]
+    assert _found("preferred admitted deprecated forbidden", "fr", *terms) == ["forbidden"]
+
+
+@pytest.mark.parametrize(("severity", "status"), [("watch", "draft"), ("error", "deprecated")])
+def test_watched_and_retired_concepts_report_nothing(severity: str, status: str) -> None:
+    watched = _concept(_no("zh", "尽职调查"), severity=severity, status=status)
+    assert not list(forbidden("尽职调查", "zh", Glossary((watched,))))
+
+
+@pytest.mark.parametrize(
+    ("lang", "expected"),
+    [
+        ("fr", ["malware"]),
+        ("fr-CA", ["phishing"]),  # it admits what fr forbids, and forbids more
+        ("fr_CA", ["phishing"]),
+        ("fr-BE", ["malware"]),
+        ("es", []),
+        ("en", []),
+    ],
+)
+def test_the_nearest_region_has_the_last_word(lang: str, expected: list[str]) -> None:
+    terms = [
+        _no("fr", "malware"),
+        Term("fr", "phishing", "admitted"),
+        _no("fr-CA", "phishing"),
+        Term("fr-CA", "Malware", "admitted"),
+    ]
+    assert _found("malware, phishing", lang, *terms) == expected
+
+
+def test_regions_fall_back_along_the_chain() -> None:
+    assert _found("brecha", "es-MX", _no("es-419", "brecha")) == ["brecha"]
+    assert _found("brecha", "es-ES", _no("es-419", "brecha")) == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "terms", "text", "expected"),
+    [
+        ("fr", [_no("fr", "brèche"), _no("fr", "brèche de données")], "brèche de données, brèche",
+         ["brèche de données", "brèche"]),
+        ("fr", [_no("fr", "brèche"), _no("fr", "brèche de données")], "brèche de donnéesx", ["brèche"]),
+        ("zh", [_no("zh", "网路"), _no("zh", "网路安全")], "网路安全和网路", ["网路安全", "网路"]),
+        ("zh", [_no("zh", "认证"), Term("zh", "身份认证")], "身份认证与认证", ["认证"]),
+        ("fr", [_no("fr", "encryption"), Term("fr", "Advanced Encryption Standard", "admitted")],
+         "advanced encryption standard: encryption", ["encryption"]),
+        ("fr", [_no("fr", "intelligence"), Term("fr", "intelligences", "deprecated")], "intelligences", []),
+    ],
+)  # fmt: skip
+def test_the_longest_term_wins_and_a_good_one_shields(
+    lang: str, terms: list[Term], text: str, expected: list[str]
+) -> None:
+    assert _found(text, lang, *terms) == expected
+
+
+def test_what_another_concept_admits_is_not_reported() -> None:
+    audit = _concept(Term("zh", "尽职调查"), name="audit")
+    assert not list(forbidden("尽职调查", "zh", Glossary((_concept(_no("zh", "尽职调查")), audit))))
+
+
+def test_each_concept_that_forbids_a_spelling_is_yielded() -> None:
+    glossary = Glossary((_concept(_no("fr", "Cryptage")), _concept(_no("fr", "cryptage"), name="b")))
+    assert [(each.id, span) for each, _, span in forbidden("le cryptage", "fr", glossary)] == [
+        ("a", (3, 11)),
+        ("b", (3, 11)),
+    ]
+
+
+def test_a_substring_concept_is_found_inside_words() -> None:
+    loose = _concept(_no("fr", "crypt"), how="substring")
+    strict = _concept(_no("fr", "crypt"), name="b", how="exact")
+    assert [span for *_, span in forbidden("décryptage", "fr", Glossary((loose,)))] == [(2, 7)]
+    assert not list(forbidden("décryptage", "fr", Glossary((loose, strict))))
+
+
+@pytest.mark.parametrize(
+    ("text", "masked", "expected"),
+    [
+        ("`cryptage` cryptage", [(0, 10)], [(11, 19)]),
+        ("cryptage https://x/cryptage", [(9, 27)], [(0, 8)]),
+        ("cryptage cryptage", [(9, 17), (0, 8)], []),  # in any order
+        ("cryptage", [(4, 5)], []),  # touched, not covered
+        ("cryptage", [(0, 99)], []),  # past the end
+        ("cryptage", [(3, 3)], [(0, 8)]),  # empty
+    ],
+)
+def test_nothing_is_found_in_masked_spans(
+    text: str, masked: list[tuple[int, int]], expected: list[tuple[int, int]]
+) -> None:
+    glossary = Glossary((_concept(_no("fr", "cryptage")),))
+    assert [span for *_, span in forbidden(text, "fr", glossary, masked)] == expected
+
+
+def test_a_mask_leaves_the_shorter_term_beside_it() -> None:
+    terms = [_no("fr", "brèche de données"), _no("fr", "brèche")]
+    assert _found("brèche de `données`", "fr", *terms, masked=[(10, 19)]) == ["brèche"]
+
+
+def test_one_expression_is_built_for_a_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    glossary = Glossary((_concept(_no("fr", "cryptage")),))
+    assert list(forbidden("cryptage", "fr", glossary))
+    assert not list(forbidden("cryptage", "es", glossary))
+    monkeypatch.delattr(match, "_built")
+    assert list(forbidden("cryptage", "fr", glossary))
+    assert not list(forbidden("cryptage", "es", glossary))
+    assert glossary == Glossary(glossary.concepts)
+
+
+def test_many_terms_of_one_kind_are_all_found_in_bounded_time() -> None:
+    words = [f"terme {at}" for at in range(3000)]
+    text = " ".join(words) + " " * 20_000 + "terme"
+    assert _found(text, "fr", *(_no("fr", each) for each in words)) == words
+
+
+CONCEPTS = sorted((Path(__file__).parents[2] / "glossary" / "concepts").glob("*.toml"))
+
+
+def test_the_repository_s_glossary_finds_its_own_forbidden_terms_and_no_good_ones() -> None:
+    glossary = load((path.as_posix(), path.read_text(encoding="utf-8")) for path in CONCEPTS)
+    for concept in glossary.concepts:
+        for term in concept.terms:
+            expected = term.status == "forbidden" and concept.severity != "watch"
+            for spelling in (term.text, *term.forms):
+                spans = [span for *_, span in forbidden(f"« {spelling} ».", term.lang, glossary)]
+                assert (spans == [(2, 2 + len(spelling))]) == expected, (concept.id, spelling)
+                assert bool(spans) == expected or term.status == "deprecated", (concept.id, spelling)
+
+
+@given(st.text(max_size=40))
+def test_alignment_folds_as_a_whole_and_covers_the_text(text: str) -> None:
+    folded, spans = match._aligned(text)
+    assert unicodedata.normalize("NFC", folded) == unicodedata.normalize("NFC", match._fold(text))
+    assert len(folded) == len(spans)
+    ends = [0, *(end for _, end in dict.fromkeys(spans))]
+    starts = [*(start for start, _ in dict.fromkeys(spans)), len(text)]
+    assert starts == ends
+
+
+_WORDS = st.text(st.sampled_from("aéßİ中أ가́"), min_size=1, max_size=4).filter(
+    lambda each: not unicodedata.combining(each[0])
+)
+
+
+@given(_WORDS, st.lists(_WORDS, max_size=4), st.sampled_from(["NFC", "NFD"]))
+def test_a_word_among_others_is_found_whatever_the_normalisation(
+    word: str, others: list[str], form: str
+) -> None:
+    text = unicodedata.normalize(form, " ".join([*others, word]))
+    spans = [span for *_, span in forbidden(text, "fr", Glossary((_concept(_no("fr", word)),)))]
+    at = len(text) - len(unicodedata.normalize(form, word))
+    assert any(start <= at < end or start >= at for start, end in spans)
+    key = match._key(word)
+    assert all(key in match._key(text[start:end]) for start, end in spans)  # Han takes its marks along
