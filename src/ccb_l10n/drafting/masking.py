@@ -1,0 +1,236 @@
+"""Markup out of the way before the engine, back in its place after it, and proof that none of it was lost.
+
+What must survive (the protected spans that the markdown room finds, other markup characters, addresses,
+emoji and signs that models have never seen) becomes a short ASCII placeholder that is set off by spaces.
+`faults` says what an engine did wrong to the placeholders; `restore` puts the runs back, with the source's
+spacing around them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+Finder = Callable[[str], Sequence[tuple[int, int]]]
+
+LOST = "spans-lost"
+ADDED = "spans-added"
+ORDER = "markup-order"
+
+# Models keep what looks like a thing's name: of 25 forms tried on a weak package this was the second best.
+_STEMS = ("REF", "DOC", "QREF", "QDOC", "XREF", "XDOC")
+# Characters that could make markup. None is ever sent, so one that comes back is the engine's invention.
+_MARKUP = re.compile(r"!?\[|[*_~`\[\]<>\\|{}^$]+")
+_WHOLE = re.compile(
+    r"(?:https?://|www\.)[^\s<>]*[^\s<>.,;:!?'\")\]*_~]"  # a bare address, without the sentence's own marks
+    r"|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|(?<!\w)[^\W_]+(?:_+[^\W_]+)+(?!\w)"  # snake_case
+)
+# What may stand between two runs that then share a placeholder: fewer placeholders, fewer losses.
+_GAP = re.compile(r"[ ,/]*\Z")
+_FAMILIAR = frozenset("…–—―‘’‚“”„«»‹›¿¡·•،؛؟٪۔。，、：；？！「」『』（）《》〈〉【】・～।॥።፣፤፥፧")
+_JOINERS = "\u200c\u200d"
+_EMOJI_TAIL = "\ufe0e\ufe0f\u20e3\u200d\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
+_PAIRED = re.compile(r"\]|!?\[(?!\^|@)|[*_~]|</?[A-Za-z][^\s:@>]*(?:\s[^>]*)?/?>")
+_ATOM = re.compile(r"`|https?:|www\.|@|\$|\{|\[\^|[^\W\d_]")
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """A run of the source and the placeholder that stands for it.
+
+    `paired` runs open or close something, so they keep their order. `light` runs hold nothing that a
+    sentence needs as a word (emphasis marks, brackets, emoji), so they may be taken off a text's ends.
+    """
+
+    token: str
+    text: str
+    glued_left: bool  # a letter stands right before it, and a space was put between
+    glued_right: bool
+    paired: bool
+    light: bool
+
+
+@dataclass(frozen=True)
+class Masked:
+    """Plain text with placeholders, and what they stand for, in the source's order."""
+
+    text: str
+    hidden: tuple[Hidden, ...]
+    stem: str
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Finds placeholders, also such as were never given out."""
+        return re.compile(rf"(?<![0-9A-Za-z]){self.stem}[0-9]+(?![0-9A-Za-z])")
+
+    @cached_property
+    def by_token(self) -> dict[str, Hidden]:
+        return {each.token: each for each in self.hidden}
+
+    def plain(self) -> str:
+        """The text without its placeholders: what there is to translate."""
+        return self.pattern.sub(" ", self.text)
+
+
+def mask(source: str, spans: Sequence[tuple[int, int]]) -> Masked:
+    """Replace the protected spans (sorted, disjoint, half-open), and all else that no engine may touch.
+
+    `restore(masked, masked.text) == source` for every source.
+    """
+    stem = _free_stem(source)
+    out: list[str] = []
+    hidden: list[Hidden] = []
+    at = 0
+    for start, end in _runs(source, spans):
+        before, after = source[start - 1 : start], source[end : end + 1]
+        run = Hidden(
+            token=f"{stem}{len(hidden)}",
+            text=source[start:end],
+            glued_left=_is_word(before),
+            glued_right=_is_word(after),
+            paired=bool(_PAIRED.search(source[start:end])),
+            light=_is_light(source[start:end]),
+        )
+        out += [source[at:start], " " * run.glued_left, run.token, " " * run.glued_right]
+        hidden.append(run)
+        at = end
+    out.append(source[at:])
+    return Masked("".join(out), tuple(hidden), stem)
+
+
+def faults(masked: Masked, text: str) -> tuple[str, ...]:
+    """Why an engine's `text` for `masked` can't be restored: LOST, ADDED, ORDER; empty when it can."""
+    wanted = Counter(each.token for each in masked.hidden)
+    tokens = masked.pattern.findall(text)
+    got = Counter(tokens)
+    found = []
+    if wanted - got:
+        found.append(LOST)
+    if got - wanted or _MARKUP.search(text):
+        found.append(ADDED)
+    if not found and _paired(masked, tokens) != _paired(masked, list(masked.by_token)):
+        found.append(ORDER)
+    if not found and _emptied(masked, text):
+        found.append(ORDER)
+    return tuple(found)
+
+
+def restore(masked: Masked, text: str) -> str:
+    """Put the runs back into a text without `faults`, with the source's spacing beside them."""
+    out = ""
+    at = 0
+    glue = False
+    for match in masked.pattern.finditer(text):
+        run = masked.by_token[match[0]]
+        out += _beside(text[at : match.start()], glue)
+        if run.glued_left:
+            out = out.rstrip(" ")
+        elif out and _is_word(out[-1]) and not _is_unspaced(out[-1]):
+            out += " "
+        out += run.text
+        glue = run.glued_right
+        at = match.end()
+        if not glue and _is_word(text[at : at + 1]) and not _is_unspaced(text[at]):
+            out += " "
+    return out + _beside(text[at:], glue)
+
+
+def _beside(text: str, glue: bool) -> str:
+    return text.lstrip(" ") if glue else text
+
+
+def _paired(masked: Masked, tokens: Sequence[str]) -> list[str]:
+    return [token for token in tokens if masked.by_token[token].paired]
+
+
+def _emptied(masked: Masked, text: str) -> bool:
+    """Whether two paired runs now touch that had text between them: `**` `**` is no emphasis."""
+    return bool(_touching(masked, text) - _touching(masked, masked.text))
+
+
+def _touching(masked: Masked, text: str) -> set[tuple[str, str]]:
+    found = list(masked.pattern.finditer(text))
+    return {
+        (left[0], right[0])
+        for left, right in pairwise(found)
+        if not text[left.end() : right.start()].strip()
+        and masked.by_token[left[0]].paired
+        and masked.by_token[right[0]].paired
+    }
+
+
+def _free_stem(source: str) -> str:
+    """A stem that no word of the source begins with, so that no placeholder is taken for text."""
+    for stem in _STEMS:
+        if not re.search(rf"{stem}[0-9]", source):
+            return stem
+    longest = max(map(len, re.findall(r"X+(?=[0-9])", source)), default=0)
+    return "X" * (longest + 1)
+
+
+def _runs(source: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The runs to hide, in order: the spans given and what else was found, neighbours joined."""
+    found = sorted([*((start, end) for start, end in spans if start < end), *_others(source, spans)])
+    if not found:
+        return
+    start, end = found[0]
+    for next_start, next_end in found[1:]:
+        if next_start <= end or _GAP.match(source[end:next_start]):
+            end = max(end, next_end)
+        else:
+            yield start, end
+            start, end = next_start, next_end
+    yield start, end
+
+
+def _others(source: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Markup, addresses and unfamiliar signs outside of the spans."""
+    at = 0
+    for start, end in [*spans, (len(source), len(source))]:
+        for pattern in (_WHOLE, _MARKUP):
+            yield from (match.span() for match in pattern.finditer(source, at, start))
+        yield from _unfamiliar(source, at, start)
+        at = end
+
+
+def _unfamiliar(source: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for index in range(start, end):
+        char = source[index]
+        if char.isascii():
+            if char < " " and char not in "\n\t":
+                yield index, index + 1
+        elif char in _EMOJI_TAIL and not _joins(source, index):
+            modified = index > start and not source[index - 1].isspace()  # such as the digit of a keycap
+            yield index - modified, index + 1
+        elif not _is_familiar(char) and not _joins(source, index):
+            yield index, index + 1
+
+
+def _joins(source: str, index: int) -> bool:
+    """Whether this is a joiner inside a word, as Persian and Hindi spell."""
+    return source[index] in _JOINERS and _is_word(source[index - 1 : index])
+
+
+def _is_familiar(char: str) -> bool:
+    """Whether a model can be expected to know the character: letters, figures, spaces, common punctuation."""
+    category = unicodedata.category(char)
+    return category[0] in "LMZ" or category in ("Nd", "Sc") or char in _FAMILIAR
+
+
+def _is_word(char: str) -> bool:
+    return bool(char) and unicodedata.category(char)[0] in "LMN"
+
+
+def _is_unspaced(char: str) -> bool:
+    """Whether the character belongs to a script that puts no spaces between words."""
+    return "\u0e00" <= char <= "\u0eff" or "\u1780" <= char <= "\u17ff" or "\u3040" <= char <= "\u9fff"
+
+
+def _is_light(text: str) -> bool:
+    return not _ATOM.search(_PAIRED.sub("", re.sub(r"\]\([^)]*\)|\]\[[^\]]*\]", "", text)))
