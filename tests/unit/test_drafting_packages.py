@@ -1,0 +1,130 @@
+"""Packages are found among stray files, read with suspicion, and asked for by name where they lack."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from ccb_l10n.drafting import packages
+from ccb_l10n.errors import CcbError
+
+PARTS = ("model/model.bin", "model/config.json", "sentencepiece.model")
+
+
+def lay(
+    folder: Path, version: str = "1.0", pair: str = "en_fr", parts: tuple[str, ...] = PARTS, **fields
+) -> Path:
+    """An unpacked package that no runtime could load, but that looks like one."""
+    source, target = pair.split("_")
+    root = folder / f"translate-{pair}-{version.replace('.', '_')}"
+    metadata = {"from_code": source, "to_code": target, "package_version": version, **fields}
+    for name, content in {"metadata.json": json.dumps(metadata), **dict.fromkeys(parts, "x")}.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+    return root
+
+
+def packed(root: Path) -> Path:
+    path = root.with_suffix(packages.SUFFIX)
+    with zipfile.ZipFile(path, "w") as archive:
+        for each in sorted(root.rglob("*")):
+            archive.write(each, each.relative_to(root.parent).as_posix())
+    return path
+
+
+def at(*folders: Path) -> dict[str, str]:
+    import os
+
+    return {"ARGOS_PACKAGES_DIR": os.pathsep.join(map(str, folders))}
+
+
+def test_the_newest_version_wins_wherever_it_lies(tmp_path: Path) -> None:
+    lay(tmp_path / "a", "1.9")
+    newest = packed(lay(tmp_path / "c", "1.10"))
+    (tmp_path / "b").mkdir()
+    newest = newest.rename(tmp_path / "b" / newest.name)
+    found = packages.find("en", "fr-CA", at(tmp_path / "a", tmp_path / "b", tmp_path / "missing"))
+    assert (found.version, found.path, found.problem) == ("1.10", newest, "")
+    assert found.name == "translate-en_fr-1.10"
+    assert found.size == newest.stat().st_size
+
+
+def test_stray_files_and_folders_are_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "readme.txt").write_text("hello", encoding="utf-8")
+    (tmp_path / "bad.argosmodel").write_text("no zip", encoding="utf-8")
+    lay(tmp_path)
+    usable, broken = sorted(packages.installed(at(tmp_path)), key=lambda each: each.problem)
+    assert (usable.source, usable.target) == ("en", "fr")
+    assert "not a readable zip" in broken.problem
+
+
+@pytest.mark.parametrize(
+    ("asked", "pair"), [("pt-BR", "en_pb"), ("zh-Hant", "en_zt"), ("zh-TW", "en_zt"), ("pt", "en_pt")]
+)
+def test_codes_are_argos_own(tmp_path: Path, asked: str, pair: str) -> None:
+    for each in ("en_pb", "en_pt", "en_zh", "en_zt"):
+        lay(tmp_path, pair=each)
+    assert packages.find("en", asked, at(tmp_path)).path.name == f"translate-{pair}-1_0"
+
+
+def test_a_missing_pair_says_what_to_put_where(tmp_path: Path) -> None:
+    lay(tmp_path, pair="en_es")
+    lay(tmp_path, pair="en_fr", parts=("model/model.bin",))
+    with pytest.raises(CcbError) as caught:
+        packages.find("en", "fr", at(tmp_path))
+    hint = caught.value.hint
+    assert (
+        f"translate-en_fr-*.argosmodel (from https://www.argosopentech.com/argospm/index/) into {tmp_path}"
+        in hint
+    )
+    assert "ARGOS_PACKAGES_DIR" in hint
+    assert "installed: en to es" in hint
+    assert "it lacks model/config.json, sentencepiece.model" in hint
+
+
+@pytest.mark.parametrize(
+    ("fields", "parts", "problem"),
+    [
+        ({"from_code": None}, PARTS, "no valid from_code"),
+        ({"to_code": "../.."}, PARTS, "no valid to_code"),
+        ({"package_version": 1.9}, PARTS, "no valid package_version"),
+        ({"type": "sbd"}, PARTS, "of type sbd"),
+        ({}, ("model/model.bin", "model/config.json", "bpe.model"), "BPE"),
+        ({}, PARTS[:2], "it lacks sentencepiece.model"),
+    ],
+)
+def test_metadata_that_lies_is_a_problem(
+    tmp_path: Path, fields: dict, parts: tuple[str, ...], problem: str
+) -> None:
+    root = lay(tmp_path, parts=parts, **fields)
+    for path in (root, packed(root)):
+        assert problem in packages.read(path).problem
+        with pytest.raises(CcbError, match="not a usable Argos package"):
+            packages.opened(path)
+
+
+@pytest.mark.parametrize("content", ["{", "[1]", "\udcff"])
+def test_metadata_that_is_no_object_is_a_problem(tmp_path: Path, content: str) -> None:
+    root = lay(tmp_path)
+    (root / "metadata.json").write_bytes(content.encode("utf-8", "surrogateescape"))
+    assert "metadata.json" in packages.read(root).problem or "utf-8" in packages.read(root).problem
+
+
+def test_default_folders_are_argos_own(tmp_path: Path) -> None:
+    assert packages.folders({"HOME": "/home/a"}) == [Path("/home/a/.local/share/argos-translate/packages")]
+    assert packages.folders({"XDG_DATA_HOME": "/d"}) == [Path("/d/argos-translate/packages")]
+
+
+def test_folder_and_file_have_one_digest(tmp_path: Path) -> None:
+    root = lay(tmp_path)
+    path = packed(root)
+    first, second = packages.opened(root), packages.opened(path)
+    assert first.digest == second.digest
+    (root / "model" / "model.bin").write_text("y", encoding="utf-8")
+    assert packages.opened(root).digest != first.digest
+    assert second.model_files() == {"model.bin": b"x", "config.json": b"x"}
