@@ -62,15 +62,14 @@ class Segment:
 class Document:
     """One Markdown file, read: its own text and the segments in it, in the order of the text.
 
-    `shape` is the block structure without any translatable text: two documents with equal shapes have the same
-    blocks, nested the same way. `labels` are the normalised labels of its link reference definitions.
+    `references` are its link reference definitions, (normalised label, URL); `footnotes` its footnotes' labels.
     """
 
     path: str  # relative to the course, POSIX separators
     text: str
     segments: tuple[Segment, ...]
-    shape: tuple[object, ...] = ()
-    labels: frozenset[str] = frozenset()
+    references: tuple[tuple[str, str], ...] = ()
+    footnotes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

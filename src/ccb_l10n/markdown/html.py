@@ -1,0 +1,127 @@
+"""The runs of text inside a raw HTML block.
+
+A run is text with the phrasing tags in it, between two block-level tags: what a browser would flow as one piece.
+The contents of code, scripts, styles and drawings are left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+PHRASING = frozenset(
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "br",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "q",
+        "ruby",
+        "rt",
+        "rp",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+    ]
+)
+_VOID = frozenset(("br", "img", "wbr"))
+_PIECE = re.compile(
+    r"""(?P<skip><!--.*?(?:-->|\Z)
+          |<(?P<name>script|style|pre|svg|textarea|math|noscript|iframe)\b(?:[^>"']|"[^"]*"|'[^']*')*>.*?(?:</(?P=name)\s*>|\Z)
+          |<[!?][^>]*>)
+      | <(?P<close>/?)(?P<tag>[A-Za-z][\w:.-]*)(?P<rest>(?:[^<>"']|"[^"]*"|'[^']*')*)>
+      | (?P<text>[^<]+|<)""",
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+)
+
+
+_VISIBLE = re.compile(r"(\b(?:alt|title|aria-label)=)(\"[^\"]*\"|'[^']*'|[^\s>}]*)")
+
+
+def runs(html: str) -> Iterator[tuple[int, int]]:
+    """Half-open spans of the runs in a block's HTML, outer blanks and enclosing tags left out."""
+    pieces: list[
+        tuple[int, int, str]
+    ] = []  # start, end, "" for text or the tag's name, "/name" when it closes
+    for match in _PIECE.finditer(html):
+        name = (match["tag"] or "").lower()
+        if match["text"] is not None:
+            pieces.append((match.start(), match.end(), ""))
+        elif name in PHRASING:
+            pieces.append((match.start(), match.end(), match["close"] + name))
+        else:
+            yield from _trimmed(html, pieces)
+            pieces = []
+    yield from _trimmed(html, pieces)
+
+
+def outline(html: str) -> tuple[str, ...]:
+    """A block's tags, comments and skipped contents, without the text: its structure."""
+    return tuple(match[0] for match in _PIECE.finditer(html) if match["text"] is None)
+
+
+def without_text(tag: str) -> str:
+    """A tag with the values of its attributes that readers see (alt, title, aria-label) left out."""
+    return _VISIBLE.sub(r"\1", tag)
+
+
+def _trimmed(html: str, pieces: list[tuple[int, int, str]]) -> Iterator[tuple[int, int]]:
+    first, last = 0, len(pieces) - 1
+    while first <= last:
+        start, end, name = pieces[first]
+        if not name and not html[start:end].strip():
+            first += 1
+        elif not pieces[last][2] and not html[pieces[last][0] : pieces[last][1]].strip():
+            last -= 1
+        elif name in _VOID:
+            first += 1
+        elif pieces[last][2] in _VOID:
+            last -= 1
+        elif name and pieces[last][2] == "/" + name and _encloses(pieces[first : last + 1]):
+            first, last = first + 1, last - 1
+        else:
+            break
+    if first > last:
+        return
+    start, end = pieces[first][0], pieces[last][1]
+    text = html[start:end]
+    yield start + len(text) - len(text.lstrip()), end - (len(text) - len(text.rstrip()))
+
+
+def _encloses(pieces: list[tuple[int, int, str]]) -> bool:
+    """Whether the first tag is closed by the last piece and not before."""
+    name = pieces[0][2]
+    depth = 0
+    for index, (_, _, each) in enumerate(pieces):
+        if each == name:
+            depth += 1
+        elif each == "/" + name:
+            depth -= 1
+            if depth == 0:
+                return index == len(pieces) - 1
+    return False

@@ -1,0 +1,256 @@
+"""From block tokens to segments: what is translatable, what it says, and exactly where it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markdown_it.token import Token
+
+from ccb_l10n.markdown import html
+from ccb_l10n.markdown.inline import translatable
+
+ADMONITIONS = frozenset(
+    [
+        "note",
+        "tip",
+        "info",
+        "caution",
+        "danger",
+        "warning",
+        "important",
+        "success",
+        "question",
+        "example",
+        "abstract",
+        "summary",
+        "quote",
+        "details",
+        "bug",
+        "failure",
+        "error",
+        "hint",
+        "attention",
+        "admonition",
+        "seealso",
+        "dropdown",
+        "spoiler",
+        "callout",
+        "tab",
+        "tab-item",
+        "card",
+    ]
+)
+_SPACES = re.compile(r"[ \t\n\r\f]+")
+_HARD = re.compile(r"(?: {2,}|(?<!\\)(?:\\\\)*(?P<slash>\\))\Z")
+_PIPE = re.compile(r"(?<!\\)\|")
+_HEADING_ATTRIBUTES = re.compile(r"[ \t]*\{:?\s*(?:[#.][^{}]*|[\w-]+=[^{}]*)\}[ \t]*\Z")
+_ATTRIBUTE_LINE = re.compile(r"\{:?\s*(?:[#.:][^{}]*|[\w-]+=[^{}]*|[\w.#-]+)\}\Z")
+_ALERT = re.compile(r"\[!\w+\][+-]?")
+_NOT_TEXT = re.compile(r"\([\w.:-]+\)=\Z|\[\[?_?toc_?\]\]?\Z", re.IGNORECASE)
+_DIV_TITLE = re.compile(
+    r"(?:\{?(?P<a>[\w-]+)\}?\[(?P<bracketed>.+)\][ \t]*(?:\{[^{}]*\})?"
+    r"|(?P<b>\{?[\w-]+\}?)[ \t]+(?P<bare>[^\s{][^{]*?)[ \t]*(?:\{[^{}]*\})?)"
+)
+_QUOTED_TITLE = re.compile(r"(?:.*[ \t])?([\"'])(?P<title>.+)\1")
+_REFERENCE_TITLE = re.compile(r"\s(?:\"(?P<d>[^\"]*)\"|'(?P<s>[^']*)'|\((?P<p>[^()]*)\))\s*\Z")
+
+_CONTAINERS = {
+    "list_item_open": "list item",
+    "blockquote_open": "quote",
+    "dd_open": "definition",
+    "dt_open": "term",
+    "footnote_reference_open": "footnote",
+    "th_open": "table heading",
+    "td_open": "table cell",
+}
+_ENDS = {name.replace("_open", "_close") for name in _CONTAINERS}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A segment in the parser's own offsets: `gaps` are the raw spans of its hard breaks."""
+
+    kind: str
+    source: str
+    start: int
+    end: int
+    line: int  # 0-based
+    gaps: tuple[tuple[int, int], ...] = ()
+
+
+def line_starts(src: str) -> list[int]:
+    """Offsets at which the lines of a text begin, and the text's length."""
+    starts = [0]
+    at = src.find("\n")
+    while at >= 0:
+        starts.append(at + 1)
+        at = src.find("\n", at + 1)
+    starts.append(len(src) + 1)
+    return starts
+
+
+def find(
+    src: str, rows: list[int], tokens: Sequence[Token], *, with_html: bool = True, every: bool = False
+) -> Iterator[Found]:
+    """The segments of a body in order; `rows` are the line starts of `src`.
+
+    Runs without a letter to translate are left out, unless `every` one is asked for.
+    """
+    for found in _all(src, rows, tokens, with_html):
+        if every or translatable(found.source):
+            yield found
+
+
+def _all(src: str, rows: list[int], tokens: Sequence[Token], with_html: bool) -> Iterator[Found]:
+    stack: list[str] = ["paragraph"]
+    cells: Iterator[tuple[int, int]] = iter(())
+    heading = ""
+    for token in tokens:
+        kind = token.type
+        if kind == "inline":
+            if not token.content:
+                next(cells, None)
+                continue
+            found = _inline(src, rows, token, heading or stack[-1], cells)
+            heading = ""
+            if found:
+                yield found
+        elif kind == "heading_open":
+            heading = f"heading {token.tag[1]}"
+        elif kind in _CONTAINERS:
+            stack.append(_CONTAINERS[kind])
+        elif kind in _ENDS:
+            stack.pop()
+        elif kind == "tr_open":
+            cells = iter(_cells(src, token.meta["start"], token.meta["end"]))
+        elif kind == "div_marker" or kind == "indented_open":
+            yield from _title(token)
+        elif kind == "html_block" and with_html:
+            yield from _html(src, rows, token, "quote" in stack)
+
+
+def reference_titles(src: str, rows: list[int], references: dict[str, dict[str, Any]]) -> Iterator[Found]:
+    """The titles of link reference definitions: readers see them as tooltips."""
+    for reference in references.values():
+        if not reference["title"]:
+            continue
+        first, last = reference["map"]
+        match = _REFERENCE_TITLE.search(src, rows[first], rows[last] - 1)
+        group = match.lastgroup if match else None
+        if match and group and match[group] == reference["title"] and translatable(match[group]):
+            yield Found("link title", match[group], match.start(group), match.end(group), last - 1)
+
+
+def _inline(
+    src: str, rows: list[int], token: Token, kind: str, cells: Iterator[tuple[int, int]]
+) -> Found | None:
+    assert token.map is not None
+    line = token.map[0]
+    if kind.startswith("table "):
+        start, end = next(cells, (0, 0))
+        source = src[start:end].replace("\\|", "|")
+        return Found(kind, source, start, end, line) if source == token.content else None
+    if "starts" not in token.meta:
+        return _one_line(src, rows, token, kind)
+    starts: list[int] = token.meta["starts"]
+    content = token.content
+    if len(starts) == 1 and "\n" not in content:
+        if content[0] in "{([" and (_ATTRIBUTE_LINE.match(content) or _NOT_TEXT.match(content)):
+            return None
+        start = src.index(content, starts[0])
+        return _heading_cut(Found(kind, content, start, start + len(content), line))
+    return _lines(src, content.split("\n"), starts, kind, line)
+
+
+def _one_line(src: str, rows: list[int], token: Token, kind: str) -> Found | None:
+    """An ATX heading or a definition term, whose line is given and whose column is looked for after its marker."""
+    assert token.map is not None
+    begin, ending = rows[token.map[0]], rows[token.map[0] + 1] - 1
+    if kind.startswith("heading"):
+        begin = src.index("#" * int(kind[-1]), begin) + int(kind[-1])
+    start = src.find(token.content, begin, ending)
+    if start < 0:
+        return None
+    return _heading_cut(Found(kind, token.content, start, start + len(token.content), token.map[0]))
+
+
+def _heading_cut(found: Found) -> Found | None:
+    """A heading without its `{#id}`, which no translation may change."""
+    if not found.source.endswith("}") or not found.kind.startswith("heading"):
+        return found
+    source = _HEADING_ATTRIBUTES.sub("", found.source)
+    if not source:
+        return None
+    return Found(found.kind, source, found.start, found.start + len(source), found.line)
+
+
+def _lines(src: str, parts: list[str], starts: list[int], kind: str, line: int) -> Found | None:
+    """A segment over several lines: soft breaks become a space, hard breaks a newline."""
+    first, last = 0, len(parts) - 1
+    if kind == "quote" and _ALERT.match(parts[0]):
+        first = 1
+    while first < last and _ATTRIBUTE_LINE.match(parts[first].strip()):
+        first += 1
+    while last > first and _ATTRIBUTE_LINE.match(parts[last].strip()):
+        last -= 1
+    gaps: list[tuple[int, int]] = []
+    source = ""
+    end = start = src.index(parts[first], starts[first])
+    for i in range(first, last + 1):
+        part = parts[i]
+        begin = start if i == first else starts[i]
+        if i > first:
+            source += "\n" if gaps and gaps[-1][1] == begin else " "
+        hard = _HARD.search(part) if i < last else None
+        text = part[: hard.start("slash") if hard["slash"] else hard.start()] if hard else part.rstrip()
+        source += text
+        end = begin + len(text)
+        if hard:
+            gaps.append((end, starts[i + 1]))
+    return _heading_cut(Found(kind, source, start, end, line + first, tuple(gaps)))
+
+
+def _cells(src: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The spans of a row's cells, as the table rule splits them: a `|` after a backslash is text."""
+    row = src[start:end].rstrip()
+    edges = [-1, *(match.start() for match in _PIPE.finditer(row)), len(row)]
+    spans = []
+    for before, after in zip(edges, edges[1:], strict=False):
+        cell = row[before + 1 : after]
+        if cell or (before >= 0 and after < len(row)):
+            left = len(cell) - len(cell.lstrip(" \t\x0b\x0c"))
+            at = start + before + 1 + left
+            spans.append((at, at + len(cell.strip(" \t\x0b\x0c"))))
+    return spans
+
+
+def _title(token: Token) -> Iterator[Found]:
+    """The title in a container's opening line."""
+    assert token.map is not None
+    if token.type == "indented_open":
+        match, group = _QUOTED_TITLE.fullmatch(token.info), "title"
+    else:
+        match = _DIV_TITLE.fullmatch(token.info)
+        group = "bracketed" if match and match["bracketed"] else "bare"
+        name = (match["a"] or match["b"]).strip("{}").lower() if match else ""
+        if group == "bare" and name not in ADMONITIONS:
+            return
+    if match:
+        base = token.meta["start"]
+        yield Found("title", match[group], base + match.start(group), base + match.end(group), token.map[0])
+
+
+def _html(src: str, rows: list[int], token: Token, quoted: bool) -> Iterator[Found]:
+    """The text runs of a raw HTML block. In a quote only one-line blocks: deeper, `>` marks stand in between."""
+    assert token.map is not None
+    first, last = token.map
+    if quoted and last - first > 1 and token.content.strip().count("\n"):
+        return
+    start = src.index("<", rows[first])
+    block = src[start : rows[last]]
+    for left, right in html.runs(block):
+        source = _SPACES.sub(" ", block[left:right])
+        yield Found("html text", source, start + left, start + right, first + block.count("\n", 0, left))
