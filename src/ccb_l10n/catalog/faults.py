@@ -14,7 +14,7 @@ _CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: |$)|^={7}$", re.MULTILINE)
 _LINE = re.compile(
     rf"\s*(?:(?P<comment>#(?!~).*)|(?:#~\|?\s*)?(?P<keyword>msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)?\s*(?P<string>{STRING})?\s*)$"
 )
-_OPEN = re.compile(r'\s*(?:#~\|?\s*)?(?:msg\w+(?:\[\d+\])?)?\s*"')
+_OPEN = re.compile(r'\s*(?:#~\|?\s*)?(?:msg(?:ctxt|id_plural|id|str(?:\[\d+\])?))?\s*"')
 _CLOSED = re.compile(STRING)
 _STARTS = ("msgctxt", "msgid")
 

@@ -35,6 +35,7 @@ _LIVE = _grammar("", "")
 _OBSOLETE = _grammar(r"\#~[ \t]*+", r"(?:\#~\|[^\n]*+\n\s*+)*+")
 _END = re.compile(r"(?:\s|#(?![~.:,|])[^\n]*)*+\Z")  # what belongs to an entry means that it was cut off
 _ONE_OF_SEVERAL = re.compile(rf"msgstr\[\d+\]\s*({STRING}(?:[ \t\r]*\n\s*(?:#~[ \t]*)?{STRING})*)")
+_ABOVE = re.compile(r"\s*+(?:#(?!~)[^\n]*\n\s*+)*+(?=msg)")
 _CHARSET = re.compile(r"(charset=)[^\s\\\"]+", re.IGNORECASE)
 
 
@@ -195,6 +196,17 @@ def _split(raw: str) -> tuple[str, str]:
     found = _LIVE.match(raw) or _OBSOLETE.match(raw)
     end = found.end() if found else len(raw)
     return raw[:end], raw[end:]
+
+
+def annotated(message: Message) -> Message:
+    """The message with the remarks above its keywords written anew, and its strings wrapped as they were.
+
+    For a message of which only comments, references, flags or the state between fuzzy and not changed.
+    """
+    above = _ABOVE.match(message.raw)
+    if above is None or not message.raw.endswith('"\n') or message.state is State.OBSOLETE:
+        return replace(message, raw="")
+    return replace(message, raw="\n" + "".join(remarks.written(message)) + message.raw[above.end() :])
 
 
 def written(message: Message) -> str:

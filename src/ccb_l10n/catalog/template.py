@@ -11,6 +11,7 @@ from ccb_l10n.catalog import header as headers
 from ccb_l10n.model import Catalog, Document, Message, Segment
 
 CREATED = "POT-Creation-Date"
+SOURCE_LANGUAGE = "X-Source-Language"
 
 
 class _Places:
@@ -84,7 +85,7 @@ def collect(
         "Report-Msgid-Bugs-To": "",
         CREATED: created,
         "Language": "",  # the target language, which a template has none of
-        "X-Source-Language": locales.gettext(source_language),
+        SOURCE_LANGUAGE: locales.gettext(source_language),
         "MIME-Version": "1.0",
         "Content-Type": "text/plain; charset=UTF-8",
         "Content-Transfer-Encoding": "8bit",

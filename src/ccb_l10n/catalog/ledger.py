@@ -1,0 +1,235 @@
+"""The ledger: who or what made each target, for the states that PO cannot hold or that a tool dropped from it.
+
+One JSON object a line, keys sorted, lines sorted by message key. A line is about one target of one message: when
+the target's hash no longer fits, a person edited it, and the line says nothing more.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from ccb_l10n.catalog.po import annotated
+from ccb_l10n.catalog.remarks import FUZZY
+from ccb_l10n.errors import CcbError
+from ccb_l10n.model import Catalog, Message, Origin, State
+
+HASH_LENGTH = 20  # hexadecimal digits, 80 bits: two of a million texts share a hash with odds of 1 in 10**12
+_SEPARATOR = "\x04"  # what gettext puts between context and source in compiled catalogs
+_UNSETTLED = (State.DRAFT, State.STALE)
+_KEPT = (State.DRAFT, State.STALE, State.TRANSLATED, State.REVIEWED)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is known of one target.
+
+    `state` is never obsolete: of a message out of use it is the state to return to. `reviews` are JSON objects
+    as the reviewing tool wrote them; one with a "target" counts only for the target of that hash.
+    """
+
+    target: str  # hash
+    state: State
+    origin: Origin
+    engine: str = ""
+    flags: tuple[str, ...] = ()
+    reviews: tuple[Mapping[str, object], ...] = ()
+
+    @property
+    def reviewed(self) -> bool:
+        return any(review.get("target", self.target) == self.target for review in self.reviews)
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Entries by message key, as `key_of` makes them."""
+
+    entries: Mapping[str, Entry] = field(default_factory=lambda: MappingProxyType({}))
+
+    def about(self, message: Message) -> Entry | None:
+        """The entry of the message's present target, or None where a person wrote or edited it."""
+        entry = self.entries.get(key_of(message.context, message.source))
+        return entry if entry and entry.target == target_hash(message) else None
+
+
+def key_of(context: str | None, source: str) -> str:
+    """The key of a message: the hash of its context, where it has one, and source."""
+    return hash_of(source if context is None else f"{context}{_SEPARATOR}{source}")
+
+
+def hash_of(text: str) -> str:
+    """The first HASH_LENGTH hexadecimal digits of the text's SHA-256, in UTF-8."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:HASH_LENGTH]
+
+
+def target_hash(message: Message) -> str:
+    """The hash of the target, or of all its plural forms."""
+    return hash_of("\0".join(message.targets) if message.targets else message.target)
+
+
+def parse(text: str, path: str) -> Ledger:
+    """Read a ledger; `path` is for errors. Raises CcbError with the line of what is no ledger entry."""
+    entries: dict[str, Entry] = {}
+    lines: dict[str, int] = {}
+    for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
+        if not line.strip():
+            continue
+        key, entry = _read(line, path, number)
+        if key in entries and entries[key] != entry:
+            hint = f"the first one is on line {lines[key]}: remove the older of the two"
+            raise CcbError(f"the ledger has {key} twice", path, number, hint)
+        entries[key], lines[key] = entry, number
+    return Ledger(MappingProxyType(entries))
+
+
+def _read(line: str, path: str, number: int) -> tuple[str, Entry]:
+    if line.startswith(("<<<<<<<", "=======", ">>>>>>>", "|||||||")):
+        hint = "keep the lines of both sides that fit the catalog, then run merge again"
+        raise CcbError("a merge conflict is not settled", path, number, hint)
+    try:
+        value = json.loads(line)
+        return value["key"], Entry(
+            target=_text(value["target"]),
+            state=State(value["state"]),
+            origin=Origin(value["origin"]),
+            engine=_text(value.get("engine") or ""),
+            flags=tuple(_text(flag) for flag in value.get("flags", ())),
+            reviews=tuple(_mapping(review) for review in value.get("reviews", ())),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        hint = "restore the ledger from version control; without it, all targets count as people's"
+        raise CcbError(f"not a ledger entry: {error}", path, number, hint) from None
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is not a string")
+    return value
+
+
+def _mapping(value: object) -> Mapping[str, object]:
+    if not isinstance(value, dict):
+        raise TypeError(f"{value!r} is not an object")
+    return MappingProxyType(value)
+
+
+def render(ledger: Ledger) -> str:
+    """The ledger's text: the same for equal ledgers, whatever order they were made in."""
+    return "".join(f"{_line(key, entry)}\n" for key, entry in sorted(ledger.entries.items()))
+
+
+def _line(key: str, entry: Entry) -> str:
+    value = {
+        "key": key,
+        "target": entry.target,
+        "state": entry.state.value,
+        "origin": entry.origin.value,
+        "engine": entry.engine,
+        "flags": list(entry.flags),
+        "reviews": [dict(review) for review in entry.reviews],
+    }
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def apply(catalog: Catalog, ledger: Ledger) -> Catalog:
+    """The catalog with each message's true state and origin.
+
+    - No target: untranslated. A target that the ledger does not know is a person's; fuzzy, it is STALE: somebody
+      marked it so.
+    - Known and fuzzy: DRAFT where it was one, else STALE, for a person may withdraw what was settled.
+    - Known, not fuzzy, but a draft or stale in the ledger: a person cleared the flag, and it is TRANSLATED; in a
+      catalog without any comment or flag a tool dropped them, and the ledger's state stands.
+    - Known and settled: REVIEWED with a review of this target, else TRANSLATED.
+    - Stale for a source that came back (`previous` is the source): the state it had before.
+
+    A message whose fuzzy flag must change is written anew; all others keep their bytes. Applying again changes
+    nothing, also after a merge.
+    """
+    stripped = not any(_marked(message) for message in catalog.messages)
+    return replace(
+        catalog, messages=tuple(_applied(message, ledger, stripped) for message in catalog.messages)
+    )
+
+
+def _marked(message: Message) -> bool:
+    """Whether a live message still has the comments or flags that this tool gives every one."""
+    return message.state is not State.OBSOLETE and bool(
+        message.extracted or message.references or message.flags
+    )
+
+
+def _applied(message: Message, ledger: Ledger, stripped: bool) -> Message:
+    if not message.target and not any(message.targets):
+        return message
+    entry = ledger.about(message)
+    if entry is None:
+        return message if message.origin else replace(message, origin=Origin.HUMAN)
+    if message.state is State.OBSOLETE:
+        fuzzy = stripped and entry.state in _UNSETTLED and FUZZY not in message.flags
+        flags = (FUZZY, *message.flags) if fuzzy else message.flags
+        raw = "" if fuzzy else message.raw
+        return replace(message, origin=entry.origin, flags=flags, raw=raw)
+    state = _state(message, entry, stripped)
+    known = replace(message, state=state, origin=entry.origin)
+    if _returned(message) and state is not State.STALE:
+        known = replace(known, previous=None, previous_context=None)
+    if (message.state in _UNSETTLED) != (state in _UNSETTLED):
+        return annotated(known)
+    return known
+
+
+def _state(message: Message, entry: Entry, stripped: bool) -> State:
+    settled = State.REVIEWED if entry.reviewed or entry.state is State.REVIEWED else State.TRANSLATED
+    if message.state in _UNSETTLED:
+        if _returned(message):
+            return entry.state if entry.state in _UNSETTLED else settled
+        return State.DRAFT if entry.state is State.DRAFT else State.STALE
+    if entry.state in _UNSETTLED:
+        return entry.state if stripped else settled
+    return settled
+
+
+def _returned(message: Message) -> bool:
+    """Whether a stale target was written for the very source that the message has again."""
+    return (message.previous_context, message.previous) == message.key
+
+
+def record(catalog: Catalog, ledger: Ledger) -> Ledger:
+    """The ledger of a catalog whose states are true: an entry for every message with a target, and no others.
+
+    Engine, flags and reviews come from the entry that the target had, under its own key or, carried along by a
+    merge, under that of the source that it was written for. The entry of that source stays, for when it returns.
+    """
+    entries: dict[str, Entry] = {}
+    kept: dict[str, Entry] = {}
+    by_target = {(entry.target, entry.origin): entry for entry in ledger.entries.values()}
+    for message in catalog.messages:
+        if not message.target and not any(message.targets):
+            continue
+        hashed = target_hash(message)
+        key = key_of(message.context, message.source)
+        origin = message.origin or Origin.HUMAN
+        former = ledger.entries.get(key)
+        if message.previous is not None:
+            before = key_of(message.previous_context, message.previous)
+            written = ledger.entries.get(before)
+            if written and written.target == hashed:
+                kept[before] = written
+        if former is None or former.target != hashed or former.origin is not origin:
+            former = by_target.get((hashed, origin))
+        entries[key] = _recorded(message, hashed, origin, former)
+    return Ledger(MappingProxyType({**kept, **entries}))
+
+
+def _recorded(message: Message, hashed: str, origin: Origin, former: Entry | None) -> Entry:
+    state = message.state
+    if state is State.OBSOLETE:
+        fuzzy = FUZZY in message.flags
+        same = former is not None and (former.state in _UNSETTLED) == fuzzy
+        state = former.state if former and same else State.STALE if fuzzy else State.TRANSLATED
+    if former is None:
+        return Entry(hashed, state, origin)
+    return replace(former, target=hashed, state=state, origin=origin)
