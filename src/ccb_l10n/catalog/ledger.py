@@ -1,14 +1,14 @@
-"""The ledger: who or what made each target, for the states that PO cannot hold or that a tool dropped from it.
+"""The ledger: who or what made each target, for the states that PO cannot hold or that a tool dropped.
 
-One JSON object a line, keys sorted, lines sorted by message key. A line is about one target of one message: when
-the target's hash no longer fits, a person edited it, and the line says nothing more.
+One JSON object a line, keys sorted, lines sorted by message key. A line is about one target of one message:
+when the target's hash no longer fits, a person edited it, and the line says nothing more.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -27,8 +27,8 @@ _KEPT = (State.DRAFT, State.STALE, State.TRANSLATED, State.REVIEWED)
 class Entry:
     """What is known of one target.
 
-    `state` is never obsolete: of a message out of use it is the state to return to. `reviews` are JSON objects
-    as the reviewing tool wrote them; one with a "target" counts only for the target of that hash.
+    `state` is never obsolete: of a message out of use it is the state to return to. `reviews` are JSON
+    objects as the reviewing tool wrote them; one with a "target" counts only for the target of that hash.
     """
 
     target: str  # hash
@@ -78,7 +78,7 @@ def parse(text: str, path: str) -> Ledger:
         if not line.strip():
             continue
         key, entry = _read(line, path, number)
-        if key in entries and entries[key] != entry:
+        if key in entries:
             hint = f"the first one is on line {lines[key]}: remove the older of the two"
             raise CcbError(f"the ledger has {key} twice", path, number, hint)
         entries[key], lines[key] = entry, number
@@ -91,7 +91,7 @@ def _read(line: str, path: str, number: int) -> tuple[str, Entry]:
         raise CcbError("a merge conflict is not settled", path, number, hint)
     try:
         value = json.loads(line)
-        return value["key"], Entry(
+        return _text(value["key"]), Entry(
             target=_text(value["target"]),
             state=State(value["state"]),
             origin=Origin(value["origin"]),
@@ -137,16 +137,15 @@ def _line(key: str, entry: Entry) -> str:
 def apply(catalog: Catalog, ledger: Ledger) -> Catalog:
     """The catalog with each message's true state and origin.
 
-    - No target: untranslated. A target that the ledger does not know is a person's; fuzzy, it is STALE: somebody
-      marked it so.
+    - A target that the ledger does not know is a person's; fuzzy, it is STALE: somebody marked it so.
     - Known and fuzzy: DRAFT where it was one, else STALE, for a person may withdraw what was settled.
-    - Known, not fuzzy, but a draft or stale in the ledger: a person cleared the flag, and it is TRANSLATED; in a
-      catalog without any comment or flag a tool dropped them, and the ledger's state stands.
+    - Known, not fuzzy, but a draft or stale in the ledger: a person cleared the flag, and it is TRANSLATED; in
+      a catalog without extracted comments and references a tool dropped all, and the ledger's state stands.
     - Known and settled: REVIEWED with a review of this target, else TRANSLATED.
     - Stale for a source that came back (`previous` is the source): the state it had before.
 
-    A message whose fuzzy flag must change is written anew; all others keep their bytes. Applying again changes
-    nothing, also after a merge.
+    An entry whose fuzzy flag must change is written anew; all others keep their bytes. Applying again changes
+    nothing; after a merge it gives what was revived its former state.
     """
     stripped = not any(_marked(message) for message in catalog.messages)
     return replace(
@@ -155,10 +154,8 @@ def apply(catalog: Catalog, ledger: Ledger) -> Catalog:
 
 
 def _marked(message: Message) -> bool:
-    """Whether a live message still has the comments or flags that this tool gives every one."""
-    return message.state is not State.OBSOLETE and bool(
-        message.extracted or message.references or message.flags
-    )
+    """Whether a live message still has a comment of the kinds that this tool gives every one."""
+    return message.state is not State.OBSOLETE and bool(message.extracted or message.references)
 
 
 def _applied(message: Message, ledger: Ledger, stripped: bool) -> Message:
@@ -197,11 +194,17 @@ def _returned(message: Message) -> bool:
     return (message.previous_context, message.previous) == message.key
 
 
+def noted(ledger: Ledger, entries: Mapping[str, Entry]) -> Ledger:
+    """The ledger with these entries set, for what a catalog cannot tell `record`: engine, flags, reviews."""
+    return Ledger(MappingProxyType({**ledger.entries, **entries}))
+
+
 def record(catalog: Catalog, ledger: Ledger) -> Ledger:
     """The ledger of a catalog whose states are true: an entry for every message with a target, and no others.
 
-    Engine, flags and reviews come from the entry that the target had, under its own key or, carried along by a
-    merge, under that of the source that it was written for. The entry of that source stays, for when it returns.
+    Engine, flags and reviews are those that the ledger has for the target. A target that a merge carried along
+    brings them from the entry of the source that it was written for, without the reviews: nobody reviewed it
+    for this source. That entry stays too, for when its source returns.
     """
     entries: dict[str, Entry] = {}
     kept: dict[str, Entry] = {}
@@ -213,13 +216,15 @@ def record(catalog: Catalog, ledger: Ledger) -> Ledger:
         key = key_of(message.context, message.source)
         origin = message.origin or Origin.HUMAN
         former = ledger.entries.get(key)
+        if former and (former.target, former.origin) != (hashed, origin):
+            former = None
         if message.previous is not None:
             before = key_of(message.previous_context, message.previous)
             written = ledger.entries.get(before)
             if written and written.target == hashed:
                 kept[before] = written
-        if former is None or former.target != hashed or former.origin is not origin:
-            former = by_target.get((hashed, origin))
+            carried = by_target.get((hashed, origin))
+            former = former or (replace(carried, reviews=()) if carried else None)
         entries[key] = _recorded(message, hashed, origin, former)
     return Ledger(MappingProxyType({**kept, **entries}))
 
@@ -232,4 +237,4 @@ def _recorded(message: Message, hashed: str, origin: Origin, former: Entry | Non
         state = former.state if former and same else State.STALE if fuzzy else State.TRANSLATED
     if former is None:
         return Entry(hashed, state, origin)
-    return replace(former, target=hashed, state=state, origin=origin)
+    return former if former.state is state else replace(former, state=state)
