@@ -139,7 +139,7 @@ def apply(catalog: Catalog, ledger: Ledger) -> Catalog:
 
     - A target that the ledger does not know is a person's; fuzzy, it is STALE: somebody marked it so.
     - Known and fuzzy: DRAFT where it was one, else STALE, for a person may withdraw what was settled.
-    - Known, not fuzzy, but a draft or stale in the ledger: a person cleared the flag, and it is TRANSLATED; in
+    - Known, not fuzzy, but a draft or stale in the ledger: a person cleared the flag: TRANSLATED; in
       a catalog without extracted comments and references a tool dropped all, and the ledger's state stands.
     - Known and settled: REVIEWED with a review of this target, else TRANSLATED.
     - Stale for a source that came back (`previous` is the source): the state it had before.
@@ -148,9 +148,7 @@ def apply(catalog: Catalog, ledger: Ledger) -> Catalog:
     nothing; after a merge it gives what was revived its former state.
     """
     stripped = not any(_marked(message) for message in catalog.messages)
-    return replace(
-        catalog, messages=tuple(_applied(message, ledger, stripped) for message in catalog.messages)
-    )
+    return replace(catalog, messages=tuple(_applied(message, ledger, stripped) for message in catalog.messages))
 
 
 def _marked(message: Message) -> bool:
@@ -202,7 +200,7 @@ def noted(ledger: Ledger, entries: Mapping[str, Entry]) -> Ledger:
 def record(catalog: Catalog, ledger: Ledger) -> Ledger:
     """The ledger of a catalog whose states are true: an entry for every message with a target, and no others.
 
-    Engine, flags and reviews are those that the ledger has for the target. A target that a merge carried along
+    Engine, flags and reviews are those that the ledger has for the target. One that a merge carried along
     brings them from the entry of the source that it was written for, without the reviews: nobody reviewed it
     for this source. That entry stays too, for when its source returns.
     """

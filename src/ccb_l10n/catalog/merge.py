@@ -128,9 +128,7 @@ class _Update:
         def closeness(index: int, place: int) -> float:
             old = self.old[place]
             gap = changed[index] == left[place] and old.state is not State.OBSOLETE
-            return _SAME_GAP * gap + _SAME_FILE * (
-                not set(old.references).isdisjoint(self.live[index].references)
-            )
+            return _SAME_GAP * gap + _SAME_FILE * (not set(old.references).isdisjoint(self.live[index].references))
 
         wanted = {index: self.live[index].source for index in changed}
         offered = {place: self.old[place].source for place in left}
@@ -238,9 +236,7 @@ def _retired(message: Message) -> Message:
     if message.state is State.OBSOLETE:
         return message
     fuzzy = (FUZZY,) if message.state in (State.STALE, State.DRAFT) else ()
-    return replace(
-        message, state=State.OBSOLETE, extracted=(), references=(), flags=fuzzy + message.flags, raw=""
-    )
+    return replace(message, state=State.OBSOLETE, extracted=(), references=(), flags=fuzzy + message.flags, raw="")
 
 
 def _remembering(message: Message, other: Message) -> Message:
@@ -248,9 +244,7 @@ def _remembering(message: Message, other: Message) -> Message:
     targets = other.targets or (other.target,)
     lines = [_ANOTHER + " ".join(each.split()) for each in targets if each]
     known = {message.target, *message.targets}
-    comments = tuple(
-        line for line, each in zip(lines, filter(None, targets), strict=True) if each not in known
-    )
+    comments = tuple(line for line, each in zip(lines, filter(None, targets), strict=True) if each not in known)
     return annotated(replace(message, comments=message.comments + comments)) if comments else message
 
 

@@ -32,13 +32,13 @@ _ESCAPES = {char: "\\" + letter for letter, char in _ESCAPED.items()}
 _WIDE = "\u1100-\u11ff\u2e80-\u303e\u3041-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff01-\uff60"
 _OPENERS = "「『【〔〈《（［｛〖〘〚"
 _CLOSERS = "、。，．：；！？」』】〕〉》）］｝〗〙〛々ーぁぃぅぇぉっゃゅょァィゥェォッャュョ"
-_PLAIN = re.compile(f"[^-/.,:;!?}}—{_WIDE}]*$")
+# Characters of one column that the patterns below treat as Latin: no marks, no wide or invisible ones.
+_EVEN = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f\u2018-\u201f\u2026]*\\Z")
 # Where a line may end, after the Unicode rules that gettext 0.21 follows; an escape is never cut.
 _BREAK = re.compile(
     rf"(?<= )(?=[^ ])|(?<=[-/.,:;!?}}])(?=[^\W\d_])|(?<=—)(?=[^ ])|(?<=[^ ])(?=—)"
     rf"|(?<=[{_WIDE}])(?<![{_OPENERS}])(?=[^\W_]|[{_OPENERS}])|(?<=[^\W_])(?=[{_WIDE}])(?![{_CLOSERS}])"
 )
-_SIMPLE = re.compile(r"\S* +|\S+|\s")
 
 
 class BadEscapeError(ValueError):
@@ -119,10 +119,12 @@ def _wrapped(text: str, room: int) -> list[str]:
     """Lines of at most `room` columns, longer only where nothing allows a break."""
     if _fits(text, room):
         return [text]
+    if _EVEN.match(text) and "  " not in text:
+        return _wrapped_even(text, room)
     lines: list[str] = []
     line, used = "", 0
-    for piece in _pieces(text):
-        width = len(piece) if piece.isascii() else columns(piece)
+    for piece in _BREAK.split(text):
+        width = columns(piece)
         if used + width > room and line:
             lines.append(line)
             line, used = "", 0
@@ -131,6 +133,18 @@ def _wrapped(text: str, room: int) -> list[str]:
     return [*lines, line] if line else lines
 
 
-def _pieces(text: str) -> list[str]:
-    plain = _PLAIN.match(text)
-    return _SIMPLE.findall(text) if plain else _BREAK.split(text)
+def _wrapped_even(text: str, room: int) -> list[str]:
+    """The same for text of one column a character and single blanks: a line at a time, not a word."""
+    lines: list[str] = []
+    start = 0
+    while len(text) - start > room:
+        limit = start + room
+        cut = text.rfind(" ", start, limit) + 1 or start
+        end = text.find(" ", limit) + 1 or len(text)
+        for piece in _BREAK.split(text[cut:end]):  # the word that does not fit, as far as it does
+            if cut + len(piece) > limit and cut > start:
+                break
+            cut += len(piece)
+        lines.append(text[start:cut])
+        start = cut
+    return [*lines, text[start:]] if start < len(text) else lines

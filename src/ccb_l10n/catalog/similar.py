@@ -31,9 +31,7 @@ def pairs(wanted: Mapping[int, str], offered: Mapping[int, str], closeness: Clos
     waiting = {index: text for index, text in wanted.items() if len(text) >= TRIVIAL}
     asked = _FIRST_ASKED
     while waiting and free:
-        ranked = sorted(
-            (-points - closeness(i, j), i, j) for i, j, points in _candidates(waiting, free, asked)
-        )
+        ranked = sorted((-points - closeness(i, j), i, j) for i, j, points in _candidates(waiting, free, asked))
         for _, i, j in ranked:
             if i in waiting and j in free:
                 found[i] = j
@@ -44,9 +42,7 @@ def pairs(wanted: Mapping[int, str], offered: Mapping[int, str], closeness: Clos
     return found
 
 
-def _candidates(
-    waiting: Mapping[int, str], free: Mapping[int, str], asked: int
-) -> Iterable[tuple[int, int, float]]:
+def _candidates(waiting: Mapping[int, str], free: Mapping[int, str], asked: int) -> Iterable[tuple[int, int, float]]:
     from rapidfuzz import fuzz, process  # only an update with changed text needs it
 
     shortlist: Callable[[str], Mapping[int, str]] = _shortlists(waiting, free)
