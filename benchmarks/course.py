@@ -137,9 +137,7 @@ def make_unique(text: str, seed: str) -> tuple[str, int]:
     return "\n".join(lines), changed
 
 
-def copies(
-    wild: Path, originals: list[Original], files: int, size: int
-) -> Iterator[tuple[Original, int, bytes]]:
+def copies(wild: Path, originals: list[Original], files: int, size: int) -> Iterator[tuple[Original, int, bytes]]:
     """`files` changed copies of about `size` bytes in all: each with its original and its round.
 
     A file of more than twice the mean that is still wanted is passed over, which keeps the sum near `size`.

@@ -25,9 +25,7 @@ class Measured:
     peak_mb: float
 
 
-def cpu(
-    command: list[str], runs: int = 5, cwd: Path | None = None, accept: Collection[int] = (0,)
-) -> Measured:
+def cpu(command: list[str], runs: int = 5, cwd: Path | None = None, accept: Collection[int] = (0,)) -> Measured:
     """Run `command` so many times, one after the other, each in a fresh process; its output is dropped.
 
     The caller should itself be small: Linux counts a parent's resident set as the child's until it executes.
