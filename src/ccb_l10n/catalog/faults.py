@@ -90,6 +90,7 @@ def diagnose(text: str, position: int, path: str) -> CcbError:
         if (found["comment"] or keyword in _STARTS) and seen in ("msgid", "msgid_plural"):
             break
         if found["comment"] or (not keyword and seen) or not line.strip():
+            seen_at = number if line.strip() and not seen and seen_at == first else seen_at
             continue
         if not _follows(keyword, seen) or not found["string"]:
             return CcbError(f"{keyword or 'a string'} out of place", path, number, _ORDER)

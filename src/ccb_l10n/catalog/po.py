@@ -62,7 +62,7 @@ def parse(data: bytes, path: str, locale: str | None = None) -> Catalog:
         messages=tuple(messages),
         header=found,
         locale=locale or _locale(found.get("Language", "")),
-        raw_header=above,
+        raw_header=above if messages or target else text,
         newline=newline,
     )
 
@@ -168,19 +168,17 @@ def render(catalog: Catalog) -> str:
 
     Messages stand where the catalog has them; comments after a file's last entry stay at its end.
     """
-    parts = [_header(catalog)]
+    parts = [_header(catalog)]  # never empty after the first message
     tail = ""
     for message in catalog.messages:
         raw = message.raw
         if not raw:
-            raw = "\n" + written(message)
+            raw = f"\n{written(message)}" if parts[-1] else written(message)
         elif not raw.endswith('"\n'):
             raw, tail = _split(raw)
         if not parts[-1].endswith("\n") and parts[-1]:
             parts.append("\n")
         parts.append(raw)
-    if not parts[0]:
-        parts[1:2] = [each.lstrip("\n") for each in parts[1:2]]
     text = "".join(parts) + tail
     return text if catalog.newline == "\n" else text.replace("\n", catalog.newline)
 
