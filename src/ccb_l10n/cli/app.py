@@ -1,0 +1,211 @@
+"""The commands. Results go to stdout; progress, warnings and errors to stderr.
+
+Exit codes: 0 clean, 1 findings or something out of date, 2 could not run.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+import ccb_l10n
+from ccb_l10n.errors import CcbError
+
+if TYPE_CHECKING:
+    from ccb_l10n.workspace import Workspace
+
+FINDINGS, CANNOT_RUN = 1, 2
+
+
+class _Group(click.Group):
+    """Turns a CcbError into its own words and exit code 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except CcbError as error:
+            click.echo(f"{_painted('error', 'red', sys.stderr)}: {error}", err=True)
+            ctx.exit(CANNOT_RUN)
+
+
+_course = click.option("--course", "-c", "courses", multiple=True, metavar="C", help="Only this course; repeatable.")
+_lang = click.option("--lang", "-l", "langs", multiple=True, metavar="L", help="Language, BCP 47; repeatable.")
+
+
+def _needed_lang(command: Any) -> Any:
+    text = "Language to translate into, BCP 47; repeatable."
+    return click.option("--lang", "-l", "langs", multiple=True, required=True, metavar="L", help=text)(command)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("-C", "folder", type=click.Path(path_type=Path, file_okay=False), default=Path(), metavar="DIR",
+              help="Work as if started in DIR.")  # fmt: skip
+@click.version_option(ccb_l10n.__version__, prog_name="ccb-l10n")
+@click.pass_context
+def main(ctx: click.Context, folder: Path) -> None:
+    """Take cyber-capacity-building courses written in Markdown into many languages, offline."""
+    ctx.obj = folder
+
+
+@main.command()
+@click.argument("target", type=click.Path(path_type=Path), metavar="DIR")
+@click.pass_obj
+def init(folder: Path, target: Path) -> None:
+    """Make a new workspace in DIR, with a sample course that builds at once."""
+    from ccb_l10n.workflow import starting
+
+    for path in starting.init(folder / target):
+        click.echo(path)
+    click.echo(f"next: ccb-l10n -C {target} build --lang fr", err=True)
+
+
+@main.command()
+@_course
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 where a template is out of date.")
+@click.pass_obj
+def extract(folder: Path, courses: Sequence[str], check: bool) -> None:
+    """Bring the templates (locales/COURSE.pot) in step with the content."""
+    from ccb_l10n.workflow import catalogs
+
+    outcomes = catalogs.extract(_workspace(folder), courses, check=check)
+    _report(outcomes, check)
+
+
+@main.command()
+@_lang
+@_course
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 where a catalog is out of date.")
+@click.pass_obj
+def merge(folder: Path, langs: Sequence[str], courses: Sequence[str], check: bool) -> None:
+    """Bring the catalogs in step with their templates, losing no translation."""
+    from ccb_l10n.workflow import catalogs
+
+    _report(catalogs.merge_all(_workspace(folder), langs, courses, check=check), check)
+
+
+@main.command()
+@_needed_lang
+@_course
+@click.pass_obj
+def draft(folder: Path, langs: Sequence[str], courses: Sequence[str]) -> None:
+    """Fill what is missing with Argos Translate on this machine, marked as machine drafts."""
+    from ccb_l10n.workflow import drafts
+
+    for outcome in drafts.draft(_workspace(folder), langs, courses, progress=_progress("drafting")):
+        left = outcome.missing - outcome.drafted
+        why = ", ".join(f"{number} {reason}" for reason, number in sorted(outcome.refused.items()))
+        rest = f"; {left} left untranslated{f' ({why})' if why else ''}" if left else ""
+        click.echo(f"{outcome.path}: {outcome.drafted} of {outcome.missing} missing messages drafted{rest}")
+
+
+@main.command()
+@_lang
+@_course
+@click.option("--format", "form", type=click.Choice(["text", "json", "sarif", "html"]), default="text")
+@click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), default="error", show_default=True,
+              help="The least severity that makes the exit code 1.")  # fmt: skip
+@click.option("--verbose", "-v", is_flag=True, help="List every note too.")
+@click.pass_obj
+def check(
+    folder: Path, langs: Sequence[str], courses: Sequence[str], form: str, fail_on: str, verbose: bool
+) -> None:
+    """Look for what is wrong in the catalogs: lost markup, stale or empty targets, forbidden terms."""
+    from ccb_l10n.workflow import checking
+
+    found = checking.check(_workspace(folder), langs, courses)
+    click.echo(checking.shown_findings(found, form, color=_colored(sys.stdout), verbose=verbose), nl=False)
+    failing = {"error": ("error",), "warning": ("error", "warning"), "never": ()}[fail_on]
+    if any(finding.severity.value in failing for finding in found):
+        sys.exit(FINDINGS)
+
+
+@main.command()
+@_needed_lang
+@_course
+@click.option("--format", "-f", "formats", multiple=True, metavar="F", help="html or markdown; default both; repeatable.")
+@click.option("--frozen", is_flag=True, help="Draft nothing and write nothing below locales/.")
+@click.option("--drafts", type=click.Choice(["include", "exclude"]), default="include", show_default=True,
+              help="Whether machine drafts go into the pack, labelled.")  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of the list of packs.")
+@click.pass_obj
+def build(
+    folder: Path,
+    langs: Sequence[str],
+    courses: Sequence[str],
+    formats: Sequence[str],
+    frozen: bool,
+    drafts: str,
+    as_json: bool,
+) -> None:
+    """The whole way: extract, merge, draft, check, and build a pack for each course and language."""
+    from ccb_l10n.workflow import building
+
+    order = building.Order(tuple(langs), tuple(courses), tuple(formats), frozen, drafts == "include")
+    summary = building.build(_workspace(folder), order, _warn)
+    click.echo(building.shown(summary, as_json=as_json, color=_colored(sys.stderr), warn=_say), nl=False)
+    if any(finding.severity.value == "error" for finding in summary.findings):
+        sys.exit(FINDINGS)
+
+
+@main.command()
+@_lang
+@_course
+@click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text")
+@click.pass_obj
+def status(folder: Path, langs: Sequence[str], courses: Sequence[str], form: str) -> None:
+    """How far each course is in each language: counts and shares by state, words left."""
+    from ccb_l10n.workflow import checking
+
+    rows = checking.status(_workspace(folder), langs, courses)
+    click.echo(checking.shown_status(rows, form, color=_colored(sys.stdout)), nl=False)
+
+
+def _workspace(folder: Path) -> Workspace:
+    from ccb_l10n import workspace
+
+    return workspace.find(folder.resolve())
+
+
+def _report(outcomes: Sequence[Any], check: bool) -> None:
+    """Say what was done; exit 1 for findings, or with --check for what is out of date."""
+    for outcome in outcomes:
+        word = ("out of date" if check else "written") if outcome.changed else "up to date"
+        tail = f" ({outcome.summary})" if outcome.summary else ""
+        click.echo(f"{outcome.path}: {word}, {outcome.messages} messages{tail}")
+        for finding in outcome.findings:
+            _say(f"{_painted('error', 'red', sys.stderr)}: {finding.path}:{finding.line}: {finding.message}")
+    if any(outcome.findings or (check and outcome.changed) for outcome in outcomes):
+        sys.exit(FINDINGS)
+
+
+def _warn(text: str) -> None:
+    _say(f"{_painted('warning', 'yellow', sys.stderr)}: {text}")
+
+
+def _say(text: str) -> None:
+    click.echo(text, err=True)
+
+
+def _colored(stream: Any) -> bool:
+    return stream.isatty() and not os.environ.get("NO_COLOR")
+
+
+def _painted(text: str, color: str, stream: Any) -> str:
+    return click.style(text, fg=color, bold=True) if _colored(stream) else text
+
+
+def _progress(label: str) -> Any:
+    """A progress bar for a terminal, nothing elsewhere."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(done: int, total: int) -> None:
+        end = "\n" if done >= total else ""
+        click.echo(f"\r{label} {done}/{total}{end}", nl=False, err=True)
+
+    return show

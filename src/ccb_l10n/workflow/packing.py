@@ -1,0 +1,165 @@
+"""Writing a pack: a folder for each format, its manifest and checksums, all put in place at once."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import ccb_l10n
+from ccb_l10n import locales
+from ccb_l10n.model import Catalog, Document, Finding, Localised, Severity, State
+from ccb_l10n.workflow.freshness import sha256
+from ccb_l10n.workspace import MARKDOWN, Course, Workspace
+
+MANIFEST = "manifest.json"
+CHECKSUMS = "SHA256SUMS"
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """One course in one language, in these formats."""
+
+    workspace: Workspace
+    course: Course
+    lang: str  # BCP 47
+    formats: tuple[str, ...]
+    with_drafts: bool
+
+    @property
+    def folder(self) -> Path:
+        return self.workspace.pack(self.course.name, self.lang)
+
+    def write(
+        self,
+        pages: Sequence[Localised],
+        sources: Sequence[Document],
+        catalog: Catalog,
+        counts: Mapping[str, int],
+        findings: Sequence[Finding],
+    ) -> str:
+        """Write everything beside the pack's place, then move it there; the hash of the manifest."""
+        beside = self.folder.with_name(f".{self.folder.name}.new")
+        shutil.rmtree(beside, ignore_errors=True)
+        files = dict(self._files(pages, sources, catalog))
+        files |= {f"{each}/{name}": self.course.folder / name for each in self.formats for name in self._others()}
+        hashes = {}
+        for name in sorted(files):
+            data = files[name] if isinstance(files[name], bytes) else Path(str(files[name])).read_bytes()
+            hashes[name] = _put(beside / name, data)
+        manifest = self._manifest(hashes, counts, findings)
+        hashes[MANIFEST] = _put(beside / MANIFEST, manifest)
+        sums = "".join(f"{hashes[name][0]}  {name}\n" for name in sorted(hashes))
+        _put(beside / CHECKSUMS, sums.encode())
+        _swap(beside, self.folder)
+        return hashes[MANIFEST][0]
+
+    def _files(
+        self, pages: Sequence[Localised], sources: Sequence[Document], catalog: Catalog
+    ) -> Iterator[tuple[str, bytes | Path]]:
+        if "markdown" in self.formats:
+            for page in pages:
+                yield f"markdown/{page.path}", page.text.encode()
+        if "html" in self.formats:
+            from ccb_l10n.packs import html
+
+            texts = {source.path: source.text for source in sources}
+            site = html.site(self._info(catalog, pages), pages, sources=texts, tool_version=ccb_l10n.__version__)
+            for name, text in site.items():
+                yield f"html/{name}", text.encode()
+            for name, data in html.assets().items():
+                yield f"html/{name}", data
+
+    def _others(self) -> list[str]:
+        """The course's images and other files, which go along as they are."""
+        return [name for name in self.course.files() if not name.lower().endswith(MARKDOWN) and name != "course.toml"]
+
+    def _info(self, catalog: Catalog, pages: Sequence[Localised]) -> object:
+        from ccb_l10n.packs.html import CourseInfo
+
+        course = self.course
+        title = course.title or course.name
+        shipped = {State.TRANSLATED, State.REVIEWED} | ({State.DRAFT} if self.with_drafts else set())
+        for message in catalog.messages:
+            if message.source == title and message.target and message.state in shipped:
+                title = message.target
+        order = tuple(page.path for page in pages)
+        return CourseInfo(
+            course.name, title, course.version, course.licence, course.source_language, self.lang, order
+        )
+
+    def _manifest(
+        self, hashes: Mapping[str, tuple[str, int]], counts: Mapping[str, int], findings: Sequence[Finding]
+    ) -> bytes:
+        course = self.course
+        severities = {each.value: sum(found.severity is each for found in findings) for each in Severity}
+        told = {
+            "schema": 1,
+            "course": course.name,
+            "title": course.title or course.name,
+            "version": course.version,
+            "licence": course.licence,
+            "source_language": course.source_language,
+            "language": self.lang,
+            "direction": locales.direction(self.lang),
+            "formats": list(self.formats),
+            "drafts": "included" if self.with_drafts else "excluded",
+            "counts": dict(counts),
+            "findings": severities,
+            "tool": f"ccb-l10n {ccb_l10n.__version__}",
+            "files": [
+                {"path": name, "bytes": size, "sha256": checksum} for name, (checksum, size) in sorted(hashes.items())
+            ],
+        }
+        return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def intact(workspace: Workspace, course: Course, lang: str, manifest: str) -> bool:
+    """Whether the pack on disk is the one with this manifest, every file as it was written and no other."""
+    folder = workspace.pack(course.name, lang)
+    try:
+        data = (folder / MANIFEST).read_bytes()
+        if sha256(data) != manifest:
+            return False
+        listed = {each["path"]: each["sha256"] for each in json.loads(data)["files"]}
+        present = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+        return present == {*listed, MANIFEST, CHECKSUMS} and all(
+            sha256((folder / name).read_bytes()) == checksum for name, checksum in listed.items()
+        )
+    except OSError:
+        return False
+
+
+def shown_path(pack: Pack, form: str) -> str:
+    """Where a format of a pack stands, relative to the workspace."""
+    return pack.workspace.shown(pack.folder / form)
+
+
+def plain_finding(finding: Finding) -> dict[str, object]:
+    """A finding as JSON can hold it."""
+    return asdict(finding)
+
+
+def finding_of(plain: Mapping[str, Any]) -> Finding:
+    """The finding that `plain_finding` made plain."""
+    span = tuple(plain["span"]) if plain["span"] else None
+    return Finding(**{**plain, "severity": Severity(plain["severity"]), "span": span})
+
+
+def _put(path: Path, data: bytes) -> tuple[str, int]:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    return sha256(data), len(data)
+
+
+def _swap(beside: Path, place: Path) -> None:
+    """Put a finished folder in its place; the old one goes only when the new one is whole."""
+    old = place.with_name(f".{place.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if place.exists():
+        place.rename(old)
+    beside.rename(place)
+    shutil.rmtree(old, ignore_errors=True)
