@@ -186,8 +186,8 @@ def test_what_is_written_reads_the_same(catalog: Catalog) -> None:
 def test_polib_reads_what_is_written(catalog: Catalog) -> None:
     import polib
 
-    # polib alone ends lines at these; PO has no escape for them that it knows
-    assume(not re.search("[\x1c-\x1e\x85\u2028\u2029]", po.render(catalog)))
+    # polib ends lines at some of these, where gettext does not, and does not know the escapes of the others
+    assume(not re.search(r"[\x1c-\x1e\x85\u2028\u2029]|\\[abfv]", po.render(catalog)))
     ours = [(message.context, message.source, message.target) for message in catalog.messages]
     theirs = [(entry.msgctxt, entry.msgid, entry.msgstr) for entry in polib.pofile(po.render(catalog))]
     assert sorted(map(repr, theirs)) == sorted(map(repr, ours))
