@@ -1,0 +1,79 @@
+"""Whether targets keep the markup of their sources: links, images, code, HTML, notes, math, variables."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from ccb_l10n.checks.problem import SHIPPED, Problem, Setting, blank
+from ccb_l10n.markdown.escape import fitted
+from ccb_l10n.markdown.inline import FREE, Span, folded, scan
+from ccb_l10n.markdown.splice import held
+from ccb_l10n.model import Message, Segment
+
+_PARAGRAPH = "paragraph"
+_COLLAPSED = re.compile(r"\[([^\[\]]+)\]\[\]")
+
+
+def structure(message: Message, setting: Setting) -> Iterator[Problem]:
+    """The rule that `build` goes by when it falls back to the source, told where the translator can mend it.
+
+    Blocks are not judged here, for they need the document; neither are messages with plurals, which no
+    Markdown has.
+    """
+    if message.state not in SHIPPED or message.plural is not None or blank(message.target):
+        return
+    if message.target == message.source:
+        return
+    segment = _segment(message)
+    env, labels = _environment(message)
+    _, problem = held(segment, fitted(segment, message.target, labels), env)
+    if problem:
+        hint = "copy links, code, tags and placeholders from the source as they are; only the words change"
+        yield Problem(f"the markup differs from the source's: {problem}", hint, span=_added(message))
+
+
+def _segment(message: Message) -> Segment:
+    """The message as its document had it, as far as the catalog tells.
+
+    The kind is what stands before the heading path in the first extracted comment (`template.described`).
+    """
+    kind = message.extracted[0].partition(" · ")[0] if message.extracted else ""
+    source = message.source
+    return Segment(kind or _PARAGRAPH, source, 0, len(source), 0, gaps=("\n",) * source.count("\n"))
+
+
+def _environment(message: Message) -> tuple[dict[str, Any], frozenset[str]]:
+    """Reference definitions and footnotes that the message itself gives away, and the references' labels.
+
+    `[text][label]`, `[label][]` and `[^note]` are what they look like; a bare `[word]` may be text.
+    """
+    notes: set[str] = set()
+    labels = {folded(label) for label in _COLLAPSED.findall(message.source)}
+    for text in (message.source, message.target):
+        for span in scan(text):
+            if span.kind == "reference":
+                labels.add(span.value)
+            elif span.kind == "footnote":
+                notes.add(span.value[2:-1])
+    links = {label.upper(): {"title": "", "href": f"[{label}]"} for label in labels}
+    env = {"references": links, "footnotes": {"refs": {f":{note}": -1 for note in notes}, "list": {}}}
+    return env, frozenset(labels)
+
+
+def _added(message: Message) -> tuple[int, int] | None:
+    """The first thing in the target that the source does not have, or has fewer of."""
+    left = Counter(_mark(span) for span in scan(message.source))
+    for span in scan(message.target):
+        if span.kind in FREE:
+            continue
+        if left[_mark(span)] <= 0:
+            return span.start, span.end
+        left[_mark(span)] -= 1
+    return None
+
+
+def _mark(span: Span) -> tuple[str, str]:
+    return span.kind, span.value

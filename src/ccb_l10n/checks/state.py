@@ -1,0 +1,47 @@
+"""Where messages stand: what still has to be translated, looked at again, or reviewed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ccb_l10n.checks.problem import Problem, Setting, blank, targets
+from ccb_l10n.markdown.inline import translatable
+from ccb_l10n.model import Message, State
+
+
+def empty(message: Message, setting: Setting) -> Iterator[Problem]:
+    """A target that is there and shows nothing, or a plural form left out among others."""
+    if not any(targets(message)) or blank(message.source):
+        return
+    for target in targets(message):
+        if blank(target):
+            what = "the translation is blank" if message.plural is None else "a plural form is blank"
+            yield Problem(what, target=target, hint="translate it, or clear it so that it counts as untranslated")
+
+
+def stale(message: Message, setting: Setting) -> Iterator[Problem]:
+    """A target written for a source that has changed since, or marked fuzzy by a person."""
+    if message.state is not State.STALE or not _says_something(message):
+        return
+    if message.previous is None or message.previous == message.source:
+        yield Problem("the translation is marked as fuzzy", hint="review it, then clear the fuzzy flag")
+    else:
+        hint = "compare the source with the previous one, update the translation, then clear the fuzzy flag"
+        yield Problem("the source changed after it was translated", hint=hint)
+
+
+def untranslated(message: Message, setting: Setting) -> Iterator[Problem]:
+    """No target, where the source has words to translate."""
+    if message.state is State.UNTRANSLATED and translatable(message.source):
+        yield Problem("not translated yet")
+
+
+def draft(message: Message, setting: Setting) -> Iterator[Problem]:
+    """A machine's target that no person has accepted."""
+    if message.state is State.DRAFT and _says_something(message):
+        yield Problem("a machine draft that nobody has reviewed", hint="review it, then clear the fuzzy flag")
+
+
+def _says_something(message: Message) -> bool:
+    """Whether `empty` has not said already that there is nothing to read."""
+    return not all(map(blank, targets(message)))
