@@ -1,19 +1,19 @@
 """BCP 47, gettext and Argos spellings of a language, its fallbacks, names, plurals and direction.
 
-Nothing else in the project knows how a language code is spelled. Data are CLDR's, through Babel; a language that
-CLDR lacks still works, with plain defaults.
+Nothing else in the project knows how a language code is spelled. Data are CLDR's, through Babel, which is loaded
+when first asked; a language that CLDR lacks still works, with plain defaults.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-
-from babel import Locale, UnknownLocaleError
-from babel.core import get_global
-from babel.messages.plurals import get_plural
+from typing import TYPE_CHECKING
 
 from ccb_l10n.errors import CcbError
+
+if TYPE_CHECKING:
+    from babel import Locale
 
 _ARGOS = {"pt-BR": "pb", "zh-Hant": "zt"}  # Argos' own codes, facts in its package index
 
@@ -80,16 +80,28 @@ def argos(code: str) -> str:
 
 @cache
 def fallbacks(code: str) -> tuple[str, ...]:
-    """The tag and its CLDR parents, nearest first: `fr-CA` -> `fr-CA`, `fr`; `es-MX` -> `es-MX`, `es-419`, `es`."""
-    parents: dict[str, str] = get_global("parent_exceptions")
+    """The tag and its CLDR parents, nearest first: `es-MX` -> `es-MX`, `es-419`, `es`.
+
+    A script other than the language's usual one has no parent (CLDR's parentLocales): `zh-TW` -> `zh-TW`, `zh-Hant`.
+    """
     chain = [gettext(code)]
-    while True:
-        here = chain[-1]
-        parent = parents.get(here) or here.rpartition("_")[0]
-        if not parent or parent == "root":
-            break
+    while parent := _parent(chain[-1]):
         chain.append(parent)
     return tuple(bcp47(each) for each in chain)
+
+
+def _parent(code: str) -> str:
+    from babel.core import get_global
+
+    parents: dict[str, str] = get_global("parent_exceptions")
+    if code in parents:
+        return "" if parents[code] == "root" else parents[code]
+    tag = parse(code)
+    usual = _script(Tag(tag.language))
+    if tag.region:
+        script = tag.script or (_script(tag) if _script(tag) != usual else "")
+        return gettext(str(Tag(tag.language, script)))
+    return tag.language if tag.script and tag.script == usual else ""
 
 
 @cache
@@ -116,6 +128,8 @@ def own_name(code: str) -> str:
 @cache
 def plural_forms(code: str) -> str:
     """The value of a catalog's Plural-Forms header."""
+    from babel.messages.plurals import get_plural
+
     locale = _locale(code)
     return str(get_plural(locale)) if locale else "nplurals=2; plural=(n != 1);"
 
@@ -123,6 +137,8 @@ def plural_forms(code: str) -> str:
 def _script(tag: Tag) -> str:
     if tag.script:
         return tag.script
+    from babel.core import get_global
+
     likely: dict[str, str] = get_global("likely_subtags")
     full = likely.get(f"{tag.language}_{tag.region}") or likely.get(tag.language) or ""
     return next((part for part in full.split("_")[1:] if len(part) == 4), "")
@@ -130,6 +146,8 @@ def _script(tag: Tag) -> str:
 
 @cache
 def _locale(code: str) -> Locale | None:
+    from babel import Locale, UnknownLocaleError
+
     for each in fallbacks(code):
         try:
             return Locale.parse(gettext(each))
