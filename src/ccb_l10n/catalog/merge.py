@@ -14,7 +14,7 @@ from ccb_l10n.catalog.template import CREATED, SOURCE_LANGUAGE
 from ccb_l10n.model import Catalog, Message, State
 
 Key = tuple[str | None, str]
-_SAME_GAP = 5.0  # points for standing after the same unchanged message
+_SAME_GAP = similar.NEAR  # points for standing after the same unchanged message
 _SAME_FILE = 2.0
 _ANOTHER = "another translation: "
 

@@ -7,8 +7,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 
 CUTOFF = 60.0  # points of 100 of rapidfuzz's ratio, the measure and threshold that msgmerge uses too
-SHORT = 12  # code points: below, one word makes the difference, so more must be equal
+NEAR_CUTOFF = 55.0  # where both stand in the same place of the document
+SHORT = 12  # code points: below, one word makes the difference, so elsewhere more must be equal
 SHORT_CUTOFF = 75.0
+NEAR_SHORT_CUTOFF = 60.0
 TRIVIAL = 4  # code points: below, a likeness says nothing
 _FIRST_ASKED = 10  # candidates looked at for a new text before others are asked for
 _EXHAUSTIVE = 4_000_000  # comparisons: above, only texts that share a rare word are compared
@@ -18,20 +20,25 @@ _IDEOGRAPHS = "\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
 _WORDS = re.compile(rf"(?=([{_IDEOGRAPHS}]{{2}}))|([^\W{_IDEOGRAPHS}]+)")
 
 Closeness = Callable[[int, int], float]
+NEAR = 5.0  # points of closeness
 
 
 def pairs(wanted: Mapping[int, str], offered: Mapping[int, str], closeness: Closeness) -> dict[int, int]:
     """Keys of `wanted`, each with the key of the `offered` text that it came from, where there is one.
 
     `closeness(i, j)` adds points for a shared place in the document: it settles which of several similar
-    texts serves, never whether one is similar enough. Deterministic: equal points go to the lower keys.
+    texts serves, and from NEAR on a little less likeness will do. Equal points go to the lower keys.
     """
     found: dict[int, int] = {}
     free = {index: text for index, text in offered.items() if len(text) >= TRIVIAL}
     waiting = {index: text for index, text in wanted.items() if len(text) >= TRIVIAL}
     asked = _FIRST_ASKED
     while waiting and free:
-        ranked = sorted((-points - closeness(i, j), i, j) for i, j, points in _candidates(waiting, free, asked))
+        ranked = sorted(
+            (-points - close, i, j)
+            for i, j, points in _candidates(waiting, free, asked)
+            if points >= _cutoff(waiting[i], free[j], close := closeness(i, j))
+        )
         for _, i, j in ranked:
             if i in waiting and j in free:
                 found[i] = j
@@ -42,17 +49,20 @@ def pairs(wanted: Mapping[int, str], offered: Mapping[int, str], closeness: Clos
     return found
 
 
+def _cutoff(one: str, other: str, closeness: float) -> float:
+    if min(len(one), len(other)) < SHORT:
+        return NEAR_SHORT_CUTOFF if closeness >= NEAR else SHORT_CUTOFF
+    return NEAR_CUTOFF if closeness >= NEAR else CUTOFF
+
+
 def _candidates(waiting: Mapping[int, str], free: Mapping[int, str], asked: int) -> Iterable[tuple[int, int, float]]:
     from rapidfuzz import fuzz, process  # only an update with changed text needs it
 
     shortlist: Callable[[str], Mapping[int, str]] = _shortlists(waiting, free)
     for i, text in waiting.items():
-        cutoff = SHORT_CUTOFF if len(text) < SHORT else CUTOFF
         choices = shortlist(text)
-        best = process.extract(text, choices, scorer=fuzz.ratio, score_cutoff=cutoff, limit=asked)
-        for other, points, j in best:
-            if len(other) >= SHORT or points >= SHORT_CUTOFF:
-                yield i, j, points
+        best = process.extract(text, choices, scorer=fuzz.ratio, score_cutoff=NEAR_CUTOFF, limit=asked)
+        yield from ((i, j, points) for _, points, j in best)
 
 
 def _shortlists(waiting: Mapping[int, str], free: Mapping[int, str]) -> Callable[[str], Mapping[int, str]]:
