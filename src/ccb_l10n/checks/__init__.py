@@ -69,6 +69,14 @@ CHECKS: tuple[Check, ...] = (
         markup.structure,
     ),
     Check(
+        "added-html",
+        Severity.WARNING,
+        "The translation holds an HTML tag, comment or autolink that the source does not",
+        "The pack shows it as text, for only authors may add HTML.",
+        "Leave it out, or ask the author to put it in the source.",
+        markup.added_html,
+    ),
+    Check(
         "newlines",
         Severity.ERROR,
         "The translation begins or ends with a line break where the source does not, or the reverse",

@@ -35,6 +35,21 @@ def structure(message: Message, setting: Setting) -> Iterator[Problem]:
         yield Problem(f"the markup differs from the source's: {problem}", hint, span=_added(message))
 
 
+def added_html(message: Message, setting: Setting) -> Iterator[Problem]:
+    """A tag, comment or autolink beyond the source's: the rebuilt page shows it as text (`escape.fitted`)."""
+    if message.state not in SHIPPED or message.plural is not None or "<" not in message.target:
+        return
+    left = Counter(span.value for span in scan(message.source) if message.source[span.start] == "<")
+    for span in scan(message.target):
+        if message.target[span.start] != "<":
+            continue
+        left[span.value] -= 1
+        if left[span.value] < 0:
+            place = (span.start, span.end)
+            text = f"the source has no {message.target[span.start : span.end]}, so readers would see it as text"
+            yield Problem(text, "leave it out, or ask the author to put it in the source", span=place)
+
+
 def _segment(message: Message) -> Segment:
     """The message as its document had it, as far as the catalog tells.
 

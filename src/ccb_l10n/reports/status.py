@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ccb_l10n.model import State
@@ -39,12 +39,11 @@ def by_language(rows: Iterable[StatusRow]) -> dict[str, list[StatusRow]]:
     return grouped
 
 
-def summed(rows: Iterable[StatusRow], lang: str, name: str = "total") -> StatusRow:
-    """The rows added up, as a row of its own."""
-    rows = list(rows)
+def summed(rows: Sequence[StatusRow]) -> StatusRow:
+    """The rows of one language added up, as a row named "total"."""
     counts = {state: sum(row.counts.get(state, 0) for row in rows) for state in State}
     left = sum(row.words_left for row in rows)
-    return StatusRow(name, lang, counts, left, sum(row.words_to_review for row in rows))
+    return StatusRow("total", rows[0].lang, counts, left, sum(row.words_to_review for row in rows))
 
 
 def share(count: int, total: int) -> str:

@@ -1,0 +1,132 @@
+"""Reports for people at a terminal, in plain text or with colours."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from ccb_l10n import locales
+from ccb_l10n.catalog.quoting import columns
+from ccb_l10n.model import Finding, Severity, State
+from ccb_l10n.reports.status import LIVE, StatusRow, by_language, share, summed
+from ccb_l10n.reports.visible import excerpt, isolated, quoting, visible
+
+FEW = 5  # infos of one check in one file that are still listed one by one
+_STYLES = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.INFO: "36"}
+_NAMES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+_INDENT = "    "
+_LABEL = 8  # columns of "source  ", "target  ", "hint    "
+
+
+def findings(found: Iterable[Finding], *, color: bool, width: int = 80, verbose: bool = False) -> str:
+    """Findings grouped by file, each file's in their order, and a last line with their number.
+
+    More than FEW infos of one check in a file are one line with their number, unless `verbose`. Course text is
+    cut to `width` columns around the words in question, which stand in colour or between `>>>` and `<<<`.
+    """
+    paint = _painted if color else _plain
+    files: dict[str, list[Finding]] = {}
+    total: Counter[Severity] = Counter()
+    for each in found:
+        files.setdefault(each.path, []).append(each)
+        total[each.severity] += 1
+    blocks = ["".join(_file(path, each, color, width, verbose)) for path, each in files.items()]
+    blocks.append(paint(_counted(total), "1") + "\n")
+    return "\n".join(blocks)
+
+
+def status(rows: Sequence[StatusRow], *, color: bool) -> str:
+    """A table of courses by language, with a total for each language of several courses.
+
+    Shares are of the course's messages; obsolete ones are none of them. Words are those of the source.
+    """
+    if not rows:
+        return "no catalogs\n"
+    lines: list[tuple[str, ...]] = [_HEADS]
+    for lang, group in by_language(rows).items():
+        lines.append((f"{lang} {locales.name(lang)}",))
+        lines += [(f"  {row.course}", *_numbers(row)) for row in group]
+        if len(group) > 1:
+            lines.append(("  total", *_numbers(summed(group))))
+    cells = [tuple(visible(cell) for cell in line) for line in lines]
+    widths = [max(columns(line[at]) for line in cells if at < len(line)) for at in range(len(_HEADS))]
+    return "".join(_line(line, widths, color) for line in cells)
+
+
+_HEADS = (
+    "",
+    "messages",
+    *(state.value for state in LIVE),
+    State.OBSOLETE.value,
+    "words left",
+    "to review",
+)
+
+
+def _numbers(row: StatusRow) -> Iterator[str]:
+    yield str(row.total)
+    for state in LIVE:
+        count = row.counts.get(state, 0)
+        yield f"{count} {share(count, row.total):>4}" if count else "0     "
+    yield str(row.counts.get(State.OBSOLETE, 0))
+    yield str(row.words_left)
+    yield str(row.words_to_review)
+
+
+def _line(cells: Sequence[str], widths: Sequence[int], color: bool) -> str:
+    """The name to the left, numbers to the right; a language's own line and the heads stand out."""
+    blanks = [" " * (width - columns(cell)) for cell, width in zip(cells, widths, strict=False)]
+    name, *numbers = cells
+    shown = [isolated(name) + blanks[0], *(blank + cell for blank, cell in zip(blanks[1:], numbers, strict=True))]
+    text = "  ".join(shown).rstrip()
+    return (_painted(text, "1") if color and not name.startswith("  ") else text) + "\n"
+
+
+def _file(path: str, found: Sequence[Finding], color: bool, width: int, verbose: bool) -> Iterator[str]:
+    paint = _painted if color else _plain
+    infos = Counter(each.id for each in found if each.severity is Severity.INFO)
+    many = {name for name, count in infos.items() if count > FEW and not verbose}
+    for each in found:
+        if each.severity is not Severity.INFO or each.id not in many:
+            yield from _finding(each, color, width)
+    for name in sorted(many):
+        first = next(each for each in found if each.id == name)
+        where = f", the first on line {first.line}" if first.line else ""
+        lead = paint(f"{isolated(visible(path))}:", "1")
+        what = paint(f"{first.severity} {name}:", _STYLES[first.severity])
+        yield f"{lead} {what} {quoting(first.message)}: {infos[name]} messages{where}\n"
+
+
+def _finding(finding: Finding, color: bool, width: int) -> Iterator[str]:
+    paint = _painted if color else _plain
+    where = isolated(visible(finding.path)) + (f":{finding.line}:" if finding.line else ":")
+    what = f"{finding.severity} {finding.id}:"
+    yield f"{paint(where, '1')} {paint(what, _STYLES[finding.severity])} {quoting(finding.message)}\n"
+    room = max(20, width - len(_INDENT) - _LABEL)
+    if finding.source:
+        yield f"{_INDENT}source  {isolated(excerpt(finding.source, None, room)[0])}\n"
+    if finding.target.strip():
+        yield f"{_INDENT}target  {_marked(finding, color, room)}\n"
+    if finding.hint:
+        yield f"{_INDENT}{paint('hint', '2')}    {quoting(finding.hint)}\n"
+
+
+def _marked(finding: Finding, color: bool, room: int) -> str:
+    span = finding.span
+    opening, closing = ("\x1b[1;4m", "\x1b[0m") if color else (">>>", "<<<")
+    before, inside, after = excerpt(finding.target, span, room if color or not span else max(14, room - 6))
+    text = f"{before}{opening}{inside}{closing}{after}" if span else before
+    return isolated(text, rtl=bool(finding.lang) and locales.direction(finding.lang or "") == "rtl")
+
+
+def _counted(total: Counter[Severity]) -> str:
+    parts = [f"{total[each]} {name}{'s' * (total[each] != 1)}" for each, name in _NAMES.items() if total[each]]
+    return ", ".join(parts) or "no findings"
+
+
+def _painted(text: str, style: str) -> str:
+    return f"\x1b[{style}m{text}\x1b[0m"
+
+
+def _plain(text: str, style: str) -> str:
+    return text
