@@ -55,7 +55,7 @@ class Course:
 
     def files(self) -> list[str]:
         """Every file of the course below its folder, POSIX paths, sorted; hidden ones left out."""
-        return sorted(_walk(self.folder, ""))
+        return sorted(walk(self.folder))
 
     def pages(self) -> list[str]:
         """Its Markdown files in reading order: as the author listed them, the rest by path, index pages first.
@@ -196,13 +196,14 @@ def _umask() -> int:
     return mask
 
 
-def _walk(folder: Path, below: str) -> Iterator[str]:
+def walk(folder: Path, below: str = "") -> Iterator[str]:
+    """Every file below a folder, POSIX paths, hidden ones and what npm installed left out."""
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.name.startswith(".") or entry.name == "node_modules":
                 continue
             if entry.is_dir(follow_symlinks=False):  # a link could lead out of the course, or round in circles
-                yield from _walk(Path(entry.path), f"{below}{entry.name}/")
+                yield from walk(Path(entry.path), f"{below}{entry.name}/")
             elif entry.is_file():
                 yield below + entry.name
 

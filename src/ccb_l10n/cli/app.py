@@ -23,12 +23,12 @@ FINDINGS, CANNOT_RUN = 1, 2
 
 
 class _Group(click.Group):
-    """Turns a CcbError into its own words and exit code 2."""
+    """Turns what cannot go on into its own words and exit code 2."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except CcbError as error:
+        except (CcbError, OSError) as error:
             click.echo(f"{_painted('error', 'red', sys.stderr)}: {error}", err=True)
             ctx.exit(CANNOT_RUN)
 
@@ -111,9 +111,7 @@ def draft(folder: Path, langs: Sequence[str], courses: Sequence[str]) -> None:
               help="The least severity that makes the exit code 1.")  # fmt: skip
 @click.option("--verbose", "-v", is_flag=True, help="List every note too.")
 @click.pass_obj
-def check(
-    folder: Path, langs: Sequence[str], courses: Sequence[str], form: str, fail_on: str, verbose: bool
-) -> None:
+def check(folder: Path, langs: Sequence[str], courses: Sequence[str], form: str, fail_on: str, verbose: bool) -> None:
     """Look for what is wrong in the catalogs: lost markup, stale or empty targets, forbidden terms."""
     from ccb_l10n.workflow import checking
 
@@ -127,7 +125,9 @@ def check(
 @main.command()
 @_needed_lang
 @_course
-@click.option("--format", "-f", "formats", multiple=True, metavar="F", help="html or markdown; default both; repeatable.")
+@click.option(
+    "--format", "-f", "formats", multiple=True, metavar="F", help="html or markdown; repeatable; default both."
+)
 @click.option("--frozen", is_flag=True, help="Draft nothing and write nothing below locales/.")
 @click.option("--drafts", type=click.Choice(["include", "exclude"]), default="include", show_default=True,
               help="Whether machine drafts go into the pack, labelled.")  # fmt: skip

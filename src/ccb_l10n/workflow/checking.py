@@ -29,9 +29,7 @@ def check(workspace: Workspace, langs: Sequence[str] = (), names: Sequence[str] 
             if held is None:
                 continue
             path = workspace.shown(workspace.catalog(course.name, locales.gettext(lang)))
-            found += check_catalog(
-                held.catalog, path=path, glossary=glossary, source_language=course.source_language
-            )
+            found += check_catalog(held.catalog, path=path, glossary=glossary, source_language=course.source_language)
     return found
 
 

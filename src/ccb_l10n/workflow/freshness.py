@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import ccb_l10n
-from ccb_l10n.workspace import Course, Workspace, write
+from ccb_l10n.workspace import Course, Workspace, walk, write
 
 
 def sha256(data: bytes) -> str:
@@ -47,7 +47,7 @@ def glossary_digest(workspace: Workspace) -> str:
 def program() -> str:
     """The version and the hash of this program's own files: another program may make other things of the same text."""
     home = Path(ccb_l10n.__file__).parent
-    names = sorted(path.relative_to(home).as_posix() for path in home.rglob("*") if path.suffix not in ("", ".pyc"))
+    names = sorted(name for name in walk(home) if not name.endswith(".pyc"))
     return f"{ccb_l10n.__version__} {digest(_files(home, names))}"
 
 

@@ -87,9 +87,7 @@ class Pack:
             if message.source == title and message.target and message.state in shipped:
                 title = message.target
         order = tuple(page.path for page in pages)
-        return CourseInfo(
-            course.name, title, course.version, course.licence, course.source_language, self.lang, order
-        )
+        return CourseInfo(course.name, title, course.version, course.licence, course.source_language, self.lang, order)
 
     def _manifest(
         self, hashes: Mapping[str, tuple[str, int]], counts: Mapping[str, int], findings: Sequence[Finding]
