@@ -30,13 +30,22 @@ def findings(found: Iterable[Finding], *, source_language: str = "en") -> str:
 
 
 def status(rows: Sequence[StatusRow]) -> str:
-    """A table for each language: a course a row, with its messages by state in numbers, shares and a bar."""
+    """A table of courses by language: messages by state in numbers and shares, and a bar of them."""
     if not rows:
         return _page("Status", "<p>No catalogs.</p>")
-    tables = [_table(lang, group) for lang, group in by_language(rows).items()]
+    heads = ("Course", "Messages", *(state.capitalize() for state in LIVE), "Obsolete", "Words left", "To review")
+    head = "".join(f'<th scope="col">{each}</th>' for each in heads)
+    groups = "".join(_group(lang, group, len(heads)) for lang, group in by_language(rows).items())
     keys = "".join(f'<li><i class="{state}"></i>{state}</li>' for state in LIVE)
-    words = "Words are those of the source: left are those of untranslated and stale messages, to review of drafts."
-    return _page("Status", f'<ul class="key">{keys}</ul>\n{"".join(tables)}<p>{words}</p>\n')
+    # A region that scrolls takes the focus, so that the keyboard can scroll it.
+    return _page(
+        "Status",
+        f'<ul class="key">{keys}</ul>\n<div class="wide" role="region" aria-label="Courses" tabindex="0">'
+        f"<table>\n<thead><tr>{head}</tr></thead>\n{groups}</table></div>\n<p>{_WORDS}</p>\n",
+    )
+
+
+_WORDS = "Words are those of the source: left are those of untranslated and stale messages, to review those of drafts."
 
 
 def _boxes(total: Counter[Severity]) -> str:
@@ -81,19 +90,14 @@ def _language(code: str) -> str:
     return f'lang="{_text(code)}" dir="{locales.direction(code)}"' if code else 'dir="auto"'
 
 
-def _table(lang: str, group: Sequence[StatusRow]) -> str:
-    heads = ("Course", "Messages", *(state.capitalize() for state in LIVE), "Obsolete", "Words left", "To review")
-    head = "".join(f'<th scope="col">{each}</th>' for each in heads)
-    body = "".join(_row(row) for row in group)
-    foot = f"<tfoot>{_row(summed(group))}</tfoot>" if len(group) > 1 else ""
+def _group(lang: str, group: Sequence[StatusRow], columns: int) -> str:
     name = f"{_text(locales.name(lang))} <small>{_text(lang)}</small>"
-    return (
-        f'<div class="wide"><table>\n<caption>{name}</caption>\n<thead><tr>{head}</tr></thead>\n'
-        f"<tbody>{body}</tbody>{foot}\n</table></div>\n"
-    )
+    total = _row(summed(group), ' class="total"') if len(group) > 1 else ""
+    head = f'<tr><th scope="rowgroup" colspan="{columns}">{name}</th></tr>'
+    return f"<tbody>\n{head}\n{''.join(_row(row) for row in group)}{total}</tbody>\n"
 
 
-def _row(row: StatusRow) -> str:
+def _row(row: StatusRow, attributes: str = "") -> str:
     states = [(state, row.counts.get(state, 0)) for state in LIVE]
     cells = [str(row.total)]
     cells += [f"{count} <small>{share(count, row.total)}</small>" if count else "0" for _, count in states]
@@ -101,7 +105,7 @@ def _row(row: StatusRow) -> str:
     # The bar repeats the cells' numbers, so readers of the page's text skip it.
     bar = "".join(f'<i class="{state}" style="flex-grow:{count}"></i>' for state, count in states if count)
     name = f'<bdi>{_text(row.course)}</bdi><span class="bar" aria-hidden="true">{bar}</span>'
-    return f'<tr><th scope="row">{name}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>\n'
+    return f'<tr{attributes}><th scope="row">{name}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>\n'
 
 
 def _text(text: str) -> str:
@@ -151,16 +155,17 @@ mark { background: var(--mark); color: inherit; padding: 0 .15em; border-radius:
 code { font-size: .95em; }
 .wide { overflow-x: auto; margin-bottom: 1.5rem; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
-caption { text-align: start; font-weight: 600; padding: .3rem 0; }
 th, td { padding: .35rem .6rem; border-bottom: 1px solid var(--edge); text-align: end; white-space: nowrap; }
 thead th { vertical-align: bottom; font-weight: 500; }
 th:first-child { text-align: start; min-width: 12rem; font-weight: 500; }
-tfoot th, tfoot td { font-weight: 600; }
-.bar { display: flex; height: .5rem; border-radius: .25rem; overflow: hidden; background: var(--untranslated); }
+tbody th[colspan] { padding-top: 1.2rem; font-weight: 600; }
+tr.total > *, tr.total th:first-child { font-weight: 600; }
+.bar { display: flex; height: .5rem; border-radius: .25rem; overflow: hidden; background: var(--untranslated);
+  margin-top: .2rem; }
 .key { display: flex; flex-wrap: wrap; gap: .2rem 1rem; list-style: none; padding: 0; }
 .key i { display: inline-block; width: .8em; height: .8em; border-radius: .2em; margin-inline-end: .35em; }
 i.reviewed { background: var(--reviewed); } i.translated { background: var(--translated); }
 i.draft { background: var(--draft); } i.stale { background: var(--stale); }
-i.untranslated { background: var(--untranslated); }
+i.untranslated { background: var(--untranslated); } .bar .untranslated { background: none; }
 @media print { form { display: none; } .bar, i { print-color-adjust: exact; } }
 """
