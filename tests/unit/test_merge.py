@@ -152,16 +152,24 @@ def test_a_target_serves_one_text_only_the_most_similar() -> None:
 
 def test_among_equally_similar_texts_the_place_decides() -> None:
     old = french("First part", "Exercise number 1 of the day", "Second part", "Exercise number 2 of the day")
-    new = template("First part", "Exercise number 3 of the day", "Second part", "Exercise number 4 of the day")
-    targets = [message.target for message in merge(old, new, "fr").catalog.messages]
-    assert targets == [f"fr:{message.source}" for message in old.messages]
+    new = template("Second part", "Exercise number 3 of the day", "First part", "Exercise number 4 of the day")
+    targets = {message.source: message.target for message in merge(old, new, "fr").catalog.messages}
+    assert targets["Exercise number 3 of the day"] == "fr:Exercise number 2 of the day"
+    assert targets["Exercise number 4 of the day"] == "fr:Exercise number 1 of the day"
 
 
 def test_many_similar_texts_all_find_a_translation() -> None:
     old = french(*(f"This is the exercise with the number {n}" for n in range(100)))
     merged = merge(old, template(*(f"That is the exercise with the number {n}" for n in range(100))), "fr")
     assert (merged.carried, merged.new, merged.obsolete) == (100, 0, 0)
-    assert all(message.target == f"fr:{message.source.replace('That', 'This')}" for message in merged.catalog.messages)
+    for message in merged.catalog.messages:
+        assert message.target == f"fr:{message.source.replace('That', 'This')}"
+
+
+def test_texts_whose_first_choices_are_all_taken_get_their_next() -> None:
+    old = french(*(f"An exercise that all others resemble {chr(65 + n)}" for n in range(50)))
+    merged = merge(old, template(*(f"An exercise that all others resemble {chr(0x3B1 + n)}" for n in range(50))), "fr")
+    assert (merged.carried, merged.new, merged.obsolete) == (50, 0, 0)
 
 
 def test_a_context_that_changed_makes_the_translation_stale() -> None:

@@ -103,6 +103,7 @@ def test_line_endings_and_byte_order_mark_stay(ending: bytes, mark: bytes) -> No
         "",
         "# nothing yet\n",
     ],
+    ids=["cut", "blanks", "dense", "comments", "empty", "comment only"],
 )
 def test_odd_layouts_stay_as_they_are(text: str) -> None:
     assert po.render(po.parse(text.encode(), "x.po")) == text
@@ -167,6 +168,7 @@ def test_damage_is_an_error_with_its_line(name: str) -> None:
         (HEADER % b"klingon" + b'msgid "\xe9"\nmsgstr ""\n', "unknown charset 'klingon'"),
         (HEADER % b"shift_jis" + b'msgid "\x81"\nmsgstr ""\n', "not shift_jis"),
     ],
+    ids=["UTF-8 inside", "unknown", "invalid"],
 )
 def test_a_charset_that_lies_is_an_error(data: bytes, words: str) -> None:
     with pytest.raises(CcbError, match=words) as caught:
