@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ccb_l10n.catalog.header import written
 from ccb_l10n.checks import health, markup, state, terms
 from ccb_l10n.checks.problem import Problem, Setting
 from ccb_l10n.model import Catalog, Finding, Message, Severity, State
@@ -20,7 +19,7 @@ from ccb_l10n.terminology.concepts import Glossary
 class Check:
     """One row: `id` is kebab-case and stable, for reports and suppressions; `function` yields its problems.
 
-    With `of_header` it is called once for each catalog, with the header as the message (an empty source);
+    With `of_header` it is called once for each catalog, with an empty message for the header;
     otherwise once for each message that is not obsolete.
     """
 
@@ -142,7 +141,7 @@ def check(
     the ledger first.
     """
     setting = Setting(catalog, catalog.locale or "", glossary or Glossary(), source_language)
-    header = Message("", written(catalog.header) if catalog.header else "", line=1)
+    header = Message("", line=1)
     for row in checks:
         if row.of_header:
             yield from _findings(row, header, setting, path)

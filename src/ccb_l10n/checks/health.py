@@ -65,9 +65,21 @@ def language(header: Message, setting: Setting) -> Iterator[Problem]:
     wanted = locales.gettext(setting.lang)
     if not said:
         yield Problem("the header names no language", f"add Language: {wanted} to the header", line=line)
-    elif _normal(said) != wanted:
+    elif not _agree(said, wanted):
         text = f"the header says Language: {said}, the folder is {wanted}"
         yield Problem(text, f"set Language: {wanted} in the header, or move the file", line=line)
+
+
+def _agree(said: str, wanted: str) -> bool:
+    """Whether nothing in the two codes says that they differ: zh_Hans may be zh_CN, and pt_BR is not pt_PT."""
+    try:
+        one, other = locales.parse(said), locales.parse(wanted)
+    except CcbError:
+        return False
+    return one.language == other.language and all(
+        not mine or not theirs or mine == theirs
+        for mine, theirs in ((one.script, other.script), (one.region, other.region))
+    )
 
 
 def _promised(catalog: Catalog) -> int:
@@ -75,13 +87,6 @@ def _promised(catalog: Catalog) -> int:
     value = catalog.header.get("Plural-Forms", "")
     found = _NPLURALS.search(value)
     return int(found[1]) if found and _PLURAL.search(value) else 0
-
-
-def _normal(code: str) -> str:
-    try:
-        return locales.gettext(code)
-    except CcbError:
-        return code
 
 
 def _line(catalog: Catalog, name: str) -> int:

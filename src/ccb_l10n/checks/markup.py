@@ -9,7 +9,7 @@ from typing import Any
 
 from ccb_l10n.checks.problem import SHIPPED, Problem, Setting, blank
 from ccb_l10n.markdown.escape import fitted
-from ccb_l10n.markdown.inline import FREE, Span, folded, scan
+from ccb_l10n.markdown.inline import FREE, Span, folded, scan, signature
 from ccb_l10n.markdown.splice import held
 from ccb_l10n.model import Message, Segment
 
@@ -27,18 +27,19 @@ def structure(message: Message, setting: Setting) -> Iterator[Problem]:
         return
     if message.target == message.source:
         return
-    segment = _segment(message)
-    env, labels = _environment(message)
-    _, problem = held(segment, fitted(segment, message.target, labels), env)
+    problem = _problem(message)
     if problem:
         hint = "copy links, code, tags and placeholders from the source as they are; only the words change"
-        yield Problem(f"the markup differs from the source's: {problem}", hint, span=_added(message))
+        text = f"the markup differs from the source's: {_difference(message) or problem}"
+        yield Problem(text, hint, span=_added(message))
 
 
 def added_html(message: Message, setting: Setting) -> Iterator[Problem]:
     """A tag, comment or autolink beyond the source's: the rebuilt page shows it as text (`escape.fitted`)."""
     if message.state not in SHIPPED or message.plural is not None or "<" not in message.target:
         return
+    if _problem(message):
+        return  # `structure` says more: a tag that was changed is lost too
     left = Counter(span.value for span in scan(message.source) if message.source[span.start] == "<")
     for span in scan(message.target):
         if message.target[span.start] != "<":
@@ -48,6 +49,38 @@ def added_html(message: Message, setting: Setting) -> Iterator[Problem]:
             place = (span.start, span.end)
             text = f"the source has no {message.target[span.start : span.end]}, so readers would see it as text"
             yield Problem(text, "leave it out, or ask the author to put it in the source", span=place)
+
+
+def _problem(message: Message) -> str:
+    """What `held` says of the message as it would be written, or ""."""
+    segment = _segment(message)
+    env, labels = _environment(message)
+    return held(segment, fitted(segment, message.target, labels), env)[1]
+
+
+_NAMES = {
+    "link": "the link to",
+    "reference": "the link to",
+    "image": "an image",
+    "url": "the address",
+    "variable": "the placeholder",
+    "math": "the formula",
+    "title end": "a link's title",
+}
+
+
+def _difference(message: Message) -> str:
+    """What the target has lost and added, in a translator's words, as far as its own characters tell."""
+    wanted, got = signature(message.source), signature(message.target)
+    parts = []
+    for verb, marks in (("loses", wanted - got), ("adds", got - wanted)):
+        if marks:
+            parts.append(f"it {verb} {', '.join(_named(kind, value) for kind, value in marks)}")
+    return " and ".join(parts)
+
+
+def _named(kind: str, value: str) -> str:
+    return f"{_NAMES.get(kind, 'the ' + kind)} {value}".rstrip()
 
 
 def _segment(message: Message) -> Segment:

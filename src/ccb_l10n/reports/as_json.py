@@ -52,7 +52,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "line": finding.line,
         "source": finding.source,
         "target": finding.target,
-        "span": list(finding.span) if finding.span else None,
+        "span": list(finding.span) if finding.span is not None else None,
         "message": finding.message,
         "hint": finding.hint,
         "concept": finding.concept,

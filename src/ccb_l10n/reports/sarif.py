@@ -60,7 +60,7 @@ def _result(finding: Finding, index: int) -> dict[str, Any]:
             "lang": finding.lang,
             "source": finding.source,
             "target": finding.target,
-            "span": list(finding.span) if finding.span else None,
+            "span": list(finding.span) if finding.span is not None else None,
             "concept": finding.concept,
         },
     }

@@ -45,14 +45,15 @@ def status(rows: Sequence[StatusRow], *, color: bool) -> str:
     lines: list[tuple[str, ...]] = [_HEADS]
     for lang, group in by_language(rows).items():
         lines.append((f"{lang} {locales.name(lang)}",))
-        lines += [(f"  {row.course}", *_numbers(row)) for row in group]
+        lines += [(f"{_COURSE}{row.course}", *_numbers(row)) for row in group]
         if len(group) > 1:
-            lines.append(("  total", *_numbers(summed(group))))
+            lines.append((f"{_COURSE}total", *_numbers(summed(group))))
     cells = [tuple(visible(cell) for cell in line) for line in lines]
     widths = [max(columns(line[at]) for line in cells if at < len(line)) for at in range(len(_HEADS))]
     return "".join(_line(line, widths, color) for line in cells)
 
 
+_COURSE = "  "  # before the name of a course, below its language
 _HEADS = (
     "",
     "messages",
@@ -77,9 +78,11 @@ def _line(cells: Sequence[str], widths: Sequence[int], color: bool) -> str:
     """The name to the left, numbers to the right; a language's own line and the heads stand out."""
     blanks = [" " * (width - columns(cell)) for cell, width in zip(cells, widths, strict=False)]
     name, *numbers = cells
-    shown = [isolated(name) + blanks[0], *(blank + cell for blank, cell in zip(blanks[1:], numbers, strict=True))]
+    course = name.removeprefix(_COURSE)
+    lead = name[: len(name) - len(course)] + isolated(course) + blanks[0]
+    shown = [lead, *(blank + cell for blank, cell in zip(blanks[1:], numbers, strict=True))]
     text = "  ".join(shown).rstrip()
-    return (_painted(text, "1") if color and not name.startswith("  ") else text) + "\n"
+    return (_painted(text, "1") if color and name == course else text) + "\n"
 
 
 def _file(path: str, found: Sequence[Finding], color: bool, width: int, verbose: bool) -> Iterator[str]:
@@ -93,14 +96,14 @@ def _file(path: str, found: Sequence[Finding], color: bool, width: int, verbose:
         first = next(each for each in found if each.id == name)
         where = f", the first on line {first.line}" if first.line else ""
         lead = paint(f"{isolated(visible(path))}:", "1")
-        what = paint(f"{first.severity} {name}:", _STYLES[first.severity])
+        what = paint(f"{first.severity} {visible(name)}:", _STYLES[first.severity])
         yield f"{lead} {what} {quoting(first.message)}: {infos[name]} messages{where}\n"
 
 
 def _finding(finding: Finding, color: bool, width: int) -> Iterator[str]:
     paint = _painted if color else _plain
     where = isolated(visible(finding.path)) + (f":{finding.line}:" if finding.line else ":")
-    what = f"{finding.severity} {finding.id}:"
+    what = f"{finding.severity} {visible(finding.id)}:"
     yield f"{paint(where, '1')} {paint(what, _STYLES[finding.severity])} {quoting(finding.message)}\n"
     room = max(20, width - len(_INDENT) - _LABEL)
     if finding.source:

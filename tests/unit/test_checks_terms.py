@@ -1,0 +1,80 @@
+"""Forbidden terms in running text, with the term to use instead."""
+
+from __future__ import annotations
+
+import pytest
+
+from ccb_l10n.checks import check
+from ccb_l10n.model import Catalog, Concept, Finding, Message, State, Term
+from ccb_l10n.terminology.concepts import Glossary
+
+
+def _concept(*terms: Term, severity: str = "error") -> Concept:
+    return Concept("encryption", "cyber", "draft", "A definition.", "A test.", severity, "exact", terms)
+
+
+TERMS = (
+    Term("fr", "chiffrement"),
+    Term("fr", "cryptage", "forbidden", ("cryptages",)),
+    Term("fr-CA", "chiffrage"),
+    Term("ar", "تشفير"),
+    Term("ar", "تعمية", "forbidden"),
+    Term("zh", "加密", "admitted"),
+    Term("zh", "加密码", "forbidden"),
+    Term("ru", "криптование", "forbidden"),
+)
+
+
+def _found(target: str, lang: str = "fr", state: State = State.TRANSLATED, severity: str = "error") -> list[Finding]:
+    catalog = Catalog((Message("Use encryption `cryptage`", target, state=state, line=4),), {}, lang)
+    glossary = Glossary((_concept(*TERMS, severity=severity),))
+    found = check(catalog, path="a.po", glossary=glossary)
+    return [each for each in found if each.id == "forbidden-term"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "target", "words", "hint"),
+    [
+        pytest.param("fr", "Le cryptage", ["cryptage"], "use chiffrement", id="one"),
+        pytest.param("fr", "Cryptages et cryptage", ["Cryptages", "cryptage"], "use chiffrement", id="two"),
+        pytest.param("fr-CA", "Le cryptage", ["cryptage"], "use chiffrage", id="the nearest region's term"),
+        pytest.param("fr", "Le `cryptage` [ici](cryptage.md)", [], "", id="code and addresses"),
+        pytest.param("fr", "Le décryptage", [], "", id="inside a word"),
+        pytest.param("ar", "استخدم تعمية قوية", ["تعمية"], "use تشفير", id="Arabic"),
+        pytest.param("zh-Hans", "使用加密码。", ["加密码"], "use 加密", id="Chinese, only admitted"),
+        pytest.param(
+            "ru",
+            "Это криптование.",
+            ["криптование"],
+            "the glossary has no term to use instead; see the concept encryption",
+            id="no other term",
+        ),
+        pytest.param("es", "cryptage", [], "", id="another language"),
+        pytest.param("", "cryptage", [], "", id="no language"),
+    ],
+)
+def test_forbidden_terms_are_marked_with_the_term_to_use(lang: str, target: str, words: list[str], hint: str) -> None:
+    found = _found(target, lang)
+    assert [target[slice(*each.span)] for each in found if each.span] == words
+    assert all((each.hint, each.concept, each.line) == (hint, "encryption", 4) for each in found)
+
+
+@pytest.mark.parametrize("severity", ["error", "warning", "info"])
+def test_the_concept_sets_the_severity(severity: str) -> None:
+    assert [each.severity.value for each in _found("cryptage", severity=severity)] == [severity]
+
+
+def test_a_watched_concept_reports_nothing() -> None:
+    assert _found("cryptage", severity="watch") == []
+
+
+@pytest.mark.parametrize("state", [State.STALE, State.OBSOLETE])
+def test_a_target_that_is_not_shipped_is_not_judged(state: State) -> None:
+    assert _found("cryptage", state=state) == []
+
+
+def test_every_plural_form_is_read() -> None:
+    message = Message("%d key", "%d clé", plural="%d keys", targets=("%d clé", "%d cryptages"), state=State.TRANSLATED)
+    found = check(Catalog((message,), {}, "fr"), path="a.po", glossary=Glossary((_concept(*TERMS),)))
+    [finding] = [each for each in found if each.id == "forbidden-term"]
+    assert finding.span and finding.target[slice(*finding.span)] == "cryptages"
