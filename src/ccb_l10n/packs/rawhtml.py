@@ -1,0 +1,192 @@
+"""The raw HTML of a course, made safe for a page that learners open without a network.
+
+Elements and attributes that are known to be harmless stay, everything else goes: scripts, frames, forms, event
+handlers, styles, and whatever would load from the internet, in whose place stands a link. A list of what may stay was
+written in `harmless` rather than a sanitising library taken, because those clean whole documents, while an author's
+`<details>` opens in one block, holds Markdown, and closes some blocks later: the open elements must be remembered
+across fragments, and may not close what Markdown opened.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html.parser import HTMLParser
+
+from ccb_l10n.markdown.html import PHRASING
+from ccb_l10n.packs import attributes as attribute_lists
+from ccb_l10n.packs import harmless
+from ccb_l10n.packs.links import Links
+
+_LOADED = frozenset(["src", "poster"])
+_ALIGNED = {"left": "start", "right": "end", "center": "center", "justify": "start"}
+_REPLACED = frozenset(["iframe", "embed", "frame", "object"])  # a link to what they show stands for them
+_SILENT = frozenset(["script", "style", "iframe", "template", "textarea", "select", "title", "noembed", "noframes"])
+_DECLARATION = re.compile(r"<!--.*?(?:-->|\Z)|<!\[CDATA\[|\]\]>|<[!?][^>]*>?", re.DOTALL)
+_CLOSED_BY = {  # opening one of these ends an open one of those (HTML, optional tags)
+    "li": {"li"},
+    "dt": {"dt", "dd"},
+    "dd": {"dt", "dd"},
+    "tr": {"tr", "td", "th"},
+    "td": {"td", "th"},
+    "th": {"td", "th"},
+    "tbody": {"tr", "td", "th", "thead", "tbody"},
+    "tfoot": {"tr", "td", "th", "thead", "tbody"},
+}
+_FENCES = frozenset(["table", "ul", "ol", "dl", "div", "details", "section", "blockquote", "figure"])
+
+
+class Raw:
+    """The raw elements that are open on a page.
+
+    `show` turns text into HTML, `outside(text)` names something on the internet. The blocks of Markdown call
+    `enter` and `leave` around their contents, so that elements never overlap.
+    """
+
+    __slots__ = ("_base", "_links", "_open", "_outside", "_show", "muted")
+
+    def __init__(self, links: Links, show: Callable[[str], str], outside: Callable[[str], str]) -> None:
+        self._links, self._show, self._outside = links, show, outside
+        self._open: list[str] = []
+        self._base = 0
+        self.muted = ""  # the element, such as a script inside a paragraph, whose content is not shown
+
+    def enter(self) -> int:
+        """Begin an element of Markdown's; what it returns belongs to `leave`."""
+        before, self._base = self._base, len(self._open)
+        return before
+
+    def leave(self, before: int) -> str:
+        """The tags that close what was left open in it."""
+        tags = self._close_to(self._base)
+        self._base = before
+        self.muted = ""
+        return tags
+
+    def end_paragraph(self) -> str:
+        """The tag that ends a raw paragraph, which no block can stand in."""
+        return self._close_to(len(self._open) - 1) if self._open[self._base :][-1:] == ["p"] else ""
+
+    def clean(self, fragment: str, phrasing: bool = False) -> str:
+        """A fragment's harmless part. With `phrasing`, only elements that may stand inside a paragraph."""
+        reader = _Reader(self, phrasing)
+        reader.hidden = self.muted
+        reader.feed(_DECLARATION.sub("", fragment))
+        reader.close()
+        self.muted = reader.hidden if phrasing else ""
+        return "".join(reader.out)
+
+    def text(self, text: str) -> str:
+        return self._show(text)
+
+    def opened(self, name: str, given: list[tuple[str, str | None]], phrasing: bool) -> str:
+        """What stands for a start tag."""
+        values = {key: value or "" for key, value in given}
+        known = harmless.RENAMED.get(name, name)
+        drawn = "svg" in (known, *self._open[self._base :]) and known in harmless.DRAWING
+        if name in _REPLACED:
+            return self._elsewhere(values.get("src") or values.get("data") or "", values.get("title", ""))
+        if not drawn and (known not in PHRASING if phrasing else known not in PHRASING | harmless.BLOCKS):
+            return ""
+        if known == "img" and self._links.src(values.get("src", "")) is None:
+            return self._elsewhere(values.get("src", ""), values.get("alt", ""))
+        ended = self._implied(known)
+        kept = _drawing(values) if drawn else self._attributes(known, values)
+        shown = harmless.DRAWING[known] if drawn else known
+        if known in harmless.VOID:
+            return f"{ended}<{shown}{attribute_lists.html(kept)} />"
+        self._open.append(shown)
+        return f"{ended}<{shown}{attribute_lists.html(kept)}>"
+
+    def closed(self, name: str) -> str:
+        """What stands for an end tag: it closes what is open in it, too, and nothing when it was not open."""
+        known = harmless.RENAMED.get(name, name)
+        known = harmless.DRAWING.get(known, known) if "svg" in self._open[self._base :] else known
+        for at in range(len(self._open) - 1, self._base - 1, -1):
+            if self._open[at] == known:
+                return self._close_to(at)
+        return ""
+
+    def _close_to(self, depth: int) -> str:
+        tags = "".join(f"</{name}>" for name in reversed(self._open[depth:]))
+        del self._open[depth:]
+        return tags
+
+    def _implied(self, name: str) -> str:
+        ends = _CLOSED_BY.get(name, set()) | ({"p"} if name in harmless.BLOCKS else set())
+        depth = len(self._open)
+        for at in range(len(self._open) - 1, self._base - 1, -1):
+            if self._open[at] in ends:
+                depth = at
+            elif self._open[at] in _FENCES:
+                break
+        return self._close_to(depth)
+
+    def _attributes(self, name: str, values: dict[str, str]) -> dict[str, str]:
+        kept: dict[str, str] = {}
+        for key, value in values.items():
+            if key in _LOADED and key in harmless.OWN.get(name, ()):
+                place = self._links.src(value)
+            elif key == "href" and name == "a":
+                place = self._links.href(value)
+            elif key == "align" and value.lower() in _ALIGNED:
+                kept["class"] = " ".join(filter(None, (kept.get("class"), _ALIGNED[value.lower()])))
+                continue
+            elif key in harmless.GLOBAL or key in harmless.OWN.get(name, ()) or key.startswith("aria-"):
+                place = value
+            else:
+                continue
+            if place is not None and re.fullmatch(r"[a-z-]+", key):
+                kept[key] = place
+        if name == "img":
+            kept.setdefault("alt", "")
+        return kept
+
+    def _elsewhere(self, url: str, text: str) -> str:
+        href = self._links.href(url) if url else None
+        if not href:
+            return ""
+        shown = self._show(self._outside(text.strip() or href))
+        return f"<a{attribute_lists.html({'class': 'outside', 'href': href})}>{shown}</a>"
+
+
+class _Reader(HTMLParser):
+    """Feeds the tags of one fragment to a `Raw`."""
+
+    def __init__(self, raw: Raw, phrasing: bool) -> None:
+        super().__init__(convert_charrefs=True)
+        self.raw, self.phrasing = raw, phrasing
+        self.out: list[str] = []
+        self.hidden = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if self.hidden:
+            return
+        self.out.append(self.raw.opened(tag, attrs, self.phrasing))
+        if tag in _SILENT and not self.out[-1].startswith("<title"):
+            self.hidden = tag
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in harmless.VOID:
+            self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.hidden:
+            self.hidden = "" if tag == self.hidden else self.hidden
+        else:
+            self.out.append(self.raw.closed(tag))
+
+    def handle_data(self, data: str) -> None:
+        if not self.hidden:
+            self.out.append(self.raw.text(data))
+
+
+def _drawing(values: dict[str, str]) -> dict[str, str]:
+    kept = {}
+    for key, value in values.items():
+        if key in harmless.GLOBAL or key.startswith("aria-"):
+            kept[key] = value
+        elif key in harmless.DRAWING_ATTRIBUTES and not re.search(r"\\|url\((?!#)", value):
+            kept[harmless.DRAWING_ATTRIBUTES[key]] = value
+    return kept

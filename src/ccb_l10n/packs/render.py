@@ -1,0 +1,176 @@
+"""A localised document as a page: one rendering that every format takes its parts from."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ccb_l10n.markdown import frontmatter
+from ccb_l10n.markdown.blocks import block_tokens
+from ccb_l10n.markdown.text import Normal
+from ccb_l10n.model import Localised, Placed, State
+from ccb_l10n.packs import attributes, containers, headings, phrases
+from ccb_l10n.packs.containers import Node
+from ccb_l10n.packs.interface import interface
+from ccb_l10n.packs.links import Links
+from ccb_l10n.packs.marks import Mark, Marks, Passages, of_state, overall
+from ccb_l10n.packs.phrases import Phrases
+from ccb_l10n.packs.rawhtml import Raw
+from ccb_l10n.packs.typography import text_html
+from ccb_l10n.packs.writer import Heading, Writer
+
+_LISTS = ("objectives", "questions", "keypoints")
+_SUMMARIES = ("description", "summary", "abstract", "excerpt", "lead", "subtitle", "tagline")
+_KEYS = frozenset(["title", "duration", *_LISTS, *_SUMMARIES])
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the pages of a pack share. `places` says where each page (source path) goes in the pack."""
+
+    source_locale: str  # BCP 47
+    locale: str  # BCP 47
+    places: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A piece of text outside of the page's body: its HTML, the attributes of its element, and the labels in it."""
+
+    text: str
+    html: str
+    attributes: str = ""
+    before: str = ""
+    after: str = ""
+    mark: Mark = Mark.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page, rendered. `body` is HTML and XML alike, begins after the first heading, and holds its own footnotes.
+
+    `heading` is that first heading, or the title where the page has none. `mark` is FALLBACK or DRAFT when all of the
+    page is. `headings` are those of the body.
+    """
+
+    path: str  # of the source, relative to the course
+    place: str  # of the page, relative to the pack
+    title: Phrase
+    heading: Phrase
+    summary: Phrase | None
+    duration: Phrase | None
+    lists: Mapping[str, Sequence[Phrase]]  # objectives, questions, keypoints
+    body: str
+    headings: Sequence[Heading]
+    counts: Mapping[State, int]
+    mark: Mark
+    quizzes: int
+
+
+def render(localised: Localised, setting: Setting, source: str = "") -> Page:
+    """Render a document. `source` is the source file's own text, from which the headings' ids come."""
+    normal = Normal(localised.text)
+    front = frontmatter.find(normal.text)
+    base = front.after if front else 0
+    tokens, env = block_tokens(normal.text[base:])
+    nodes = containers.tree(tokens)
+    foreign = setting.source_locale != setting.locale
+    page_mark = overall(localised.placed) if foreign else Mark.NONE
+    marks = Marks(nodes, Passages(localised, normal, base) if foreign else None)
+    writer = _writer(localised.path, setting, marks, page_mark)
+    writer.text.env.update(env)
+    writer.ids = _named(nodes, headings.ids(source or localised.text))
+    values = _front_matter(normal, front, localised.placed if foreign else (), writer)
+    first = _first_heading(nodes)
+    opening = _phrase_of(first, writer) if first else None
+    body = writer.blocks(node for node in nodes if node is not first)
+    own = next((each for each in writer.headings if each.level == 1), None)
+    title = next(iter(values.get("title", ())), None)
+    name = posixpath.splitext(posixpath.basename(localised.path))[0]
+    fallback = opening or (Phrase(re.sub("<[^>]*>", "", own.html), own.html, mark=own.mark) if own else None)
+    title = title or fallback or Phrase(name, text_html(name, writer.rtl))
+    return Page(
+        localised.path,
+        setting.places[localised.path],
+        title,
+        opening or title,
+        next((values[key][0] for key in _SUMMARIES if values.get(key)), None),
+        next(iter(values.get("duration", ())), None),
+        {key: values[key] for key in _LISTS if values.get(key)},
+        body + writer.footnotes(),
+        tuple(writer.headings),
+        Counter(each.state for each in localised.placed),
+        page_mark,
+        writer.quizzes,
+    )
+
+
+def _writer(path: str, setting: Setting, marks: Marks, page: Mark) -> Writer:
+    links = Links(path, setting.places)
+    words = interface(setting.locale)
+    slug = re.sub(r"[^\w-]+", "-", posixpath.splitext(path)[0])
+    made: list[Writer] = []
+
+    def show(text: str) -> str:
+        return text_html(text, made[0].rtl)
+
+    raw = Raw(links, show, lambda text: words("On the internet: {text}", text=text))
+    made.append(Writer(Phrases(links, words, raw, slug), marks, {}, setting.source_locale, setting.locale, page))
+    return made[0]
+
+
+def _named(nodes: Iterable[Node], ids: Sequence[str]) -> dict[int, str]:
+    """The headings' ids, by node. The rebuilt document has the headings of its source, in the same order."""
+    return dict(zip((id(node) for node in _headings(nodes)), ids, strict=False))
+
+
+def _headings(nodes: Iterable[Node]) -> Iterator[Node]:
+    for node in nodes:
+        if node.token.type == "heading_open":
+            yield node
+        yield from _headings(node.children)
+
+
+def _first_heading(nodes: Sequence[Node]) -> Node | None:
+    """The heading that the page begins with, when it is one of the first level."""
+    for node in nodes:
+        if node.kind == "heading_open":
+            return node if node.token.tag == "h1" else None
+        if node.kind != "html_block" or not node.token.content.lstrip().startswith("<!--"):
+            return None
+    return None
+
+
+def _phrase_of(node: Node, writer: Writer) -> Phrase:
+    inline = node.children[0]
+    own, given = headings.split(inline.token.content)
+    mark = writer.marks.of(inline)
+    tokens = phrases.parse(own, writer.text.env)
+    with writer.within(mark):
+        html = writer.text.tokens(tokens, writer.rtl)
+    named = {"id": writer.ids[id(node)]} if id(node) in writer.ids else {}
+    return _phrase(phrases.plain(tokens), html, mark, writer, attributes.joined(named, given))
+
+
+def _phrase(text: str, html: str, mark: Mark, writer: Writer, given: Mapping[str, str] | None = None) -> Phrase:
+    look = writer.look(mark)
+    joined = attributes.joined(given or {}, look.attributes)
+    return Phrase(text, html, attributes.html(joined), look.before, look.after, mark)
+
+
+def _front_matter(
+    normal: Normal, front: frontmatter.Block | None, placed: Sequence[Placed], writer: Writer
+) -> dict[str, list[Phrase]]:
+    """The values that a page shows, by key."""
+    found: dict[str, list[Phrase]] = {}
+    if not front:
+        return found
+    marks = {each.start: of_state(each) for each in placed}
+    for value in frontmatter.values(normal.text, front, _KEYS):
+        mark = marks.get(normal.original(value.start), Mark.NONE)
+        html = writer.inline(value.text, mark)
+        found.setdefault(value.key, []).append(_phrase(value.text, html, mark, writer))
+    return found

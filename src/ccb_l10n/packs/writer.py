@@ -1,0 +1,315 @@
+"""The blocks of a page as HTML that is well-formed XML too, so that one rendering feeds every format."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from html import escape
+
+from ccb_l10n import locales
+from ccb_l10n.packs import attributes, boxes, headings, phrases
+from ccb_l10n.packs.containers import Node
+from ccb_l10n.packs.marks import Mark, Marks
+from ccb_l10n.packs.phrases import Phrases
+from ccb_l10n.packs.typography import text_html
+
+_ALIGNED = {"text-align:right": "end", "text-align:center": "center"}
+_TARGET = re.compile(r"\(([\w.:-]+)\)=\Z")
+_CONTENTS_MARK = re.compile(r"\[\[?_?toc_?\]\]?\Z", re.IGNORECASE)
+_SIMPLE = {
+    "bullet_list_open": "ul",
+    "blockquote_open": "blockquote",
+    "dl_open": "dl",
+    "dd_open": "dd",
+    "thead_open": "thead",
+    "tbody_open": "tbody",
+    "tr_open": "tr",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a page, for its contents. `html` is its text alone, isolated where directions mix."""
+
+    level: int
+    id: str
+    html: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a marked element shows what it is."""
+
+    attributes: Mapping[str, str]
+    before: str = ""
+    after: str = ""
+
+
+class Writer:
+    """Writes one page. `lang` and `rtl` are those of the place where it is; `inside` says that a mark covers it."""
+
+    def __init__(
+        self, text: Phrases, marks: Marks, ids: Mapping[int, str], source: str, locale: str, page: Mark
+    ) -> None:
+        self.text, self.words, self.marks, self.ids = text, text.words, marks, ids
+        self.source = source
+        self.lang = source if page == Mark.FALLBACK else locale
+        self.rtl = locales.direction(self.lang) == "rtl"
+        self.inside = page != Mark.NONE
+        self.headings: list[Heading] = []
+        self.notes: dict[str, Node] = {}
+        self.quizzes = 0
+        self._figure = False
+
+    def blocks(self, nodes: Iterable[Node]) -> str:
+        """A run of blocks. What raw HTML left open in it ends with it."""
+        before = self.text.raw.enter()
+        parts = []
+        for node in nodes:
+            if node.kind != "html_block":
+                parts.append(self.text.raw.end_paragraph())
+            parts.append(self._block(node))
+        return "".join(parts) + self.text.raw.leave(before)
+
+    def footnotes(self) -> str:
+        """The notes that the page refers to, in the order of the first references; notes may refer to others."""
+        listed = self.text.env.get("footnotes", {}).get("list", {})
+        parts = []
+        for number in range(1, 1_000_000):
+            note = listed.get(number - 1)
+            if note is None:
+                break
+            parts.append(self._note(number, note))
+        if not parts:
+            return ""
+        title = self.said("Footnotes")
+        slug = f"{self.text.slug}-notes"
+        return (
+            f'<section class="footnotes" role="doc-endnotes" aria-labelledby="{slug}">\n<h2 id="{slug}">{title}</h2>\n'
+            f"<ol>\n{''.join(parts)}</ol>\n</section>\n"
+        )
+
+    def look(self, mark: Mark) -> Look:
+        """How an element with that mark looks here. Nothing more is said where a mark already covers it."""
+        if mark == Mark.NONE or self.inside:
+            return Look({})
+        if mark == Mark.DRAFT:
+            words = escape(self.words("Machine draft"), quote=False)
+            return Look({"class": "draft"}, f'<span class="hidden"{self.words.within(self.lang)}>{words}: </span>')
+        given = {"lang": self.source, "dir": locales.direction(self.source)}
+        if mark == Mark.KEPT:
+            return Look(given)
+        language = locales.name(self.source, self.words.locale)
+        full = self.words("Not translated yet: shown in {language}", language=language)
+        ours = attributes.html({"lang": self.words.locale, "dir": locales.direction(self.words.locale)})
+        chip = (
+            f' <span class="chip"{ours}><span class="hidden">{escape(full, quote=False)}</span>'
+            f'<span aria-hidden="true">{escape(language, quote=False)}</span></span>'
+        )
+        return Look({"class": "fallback", **given}, after=chip)
+
+    @contextmanager
+    def within(self, mark: Mark) -> Iterator[None]:
+        """The place inside an element with that mark."""
+        outer = self.lang, self.rtl, self.inside
+        if mark != Mark.NONE and not self.inside:
+            self.inside = True
+            if mark != Mark.DRAFT:
+                self.lang, self.rtl = self.source, locales.direction(self.source) == "rtl"
+        yield
+        self.lang, self.rtl, self.inside = outer
+
+    def inline(self, content: str, mark: Mark) -> str:
+        with self.within(mark):
+            return self.text.html(content, self.rtl)
+
+    def element(self, tag: str, inline: Node, given: Mapping[str, str] | None = None) -> str:
+        """A block that holds one run of text."""
+        mark = self.marks.of(inline)
+        look = self.look(mark)
+        html = self.inline(inline.token.content, mark)
+        opening = f"{tag}{attributes.html(attributes.joined(given or {}, look.attributes))}"
+        return f"<{opening}>{look.before}{html}{look.after}</{tag}>"
+
+    def _block(self, node: Node) -> str:
+        figure, self._figure = self._figure, False
+        kind = node.kind
+        if kind == "paragraph_open":
+            return self._paragraph(node, figure)
+        mark = self.marks.of(node)
+        if mark == Mark.NONE or self.inside:
+            return self._plain(node)
+        look = self.look(mark)
+        with self.within(mark):
+            html = self._plain(node)
+        label = f'<p class="label">{look.before}{look.after}</p>\n' if look.before or look.after else ""
+        return f"<div{attributes.html(look.attributes)}>\n{label}{html}</div>\n"
+
+    def _plain(self, node: Node) -> str:
+        kind = node.kind
+        if kind in _SIMPLE:
+            return self.wrapped(_SIMPLE[kind], node, node.attributes)
+        return _WRITERS[kind](self, node) if kind in _WRITERS else ""
+
+    def wrapped(self, tag: str, node: Node, given: Mapping[str, str] | None = None) -> str:
+        return f"<{tag}{attributes.html(given or {})}>\n{self.blocks(node.children)}</{tag}>\n"
+
+    def _paragraph(self, node: Node, after_figure: bool) -> str:
+        inline = node.children[0]
+        content = inline.token.content
+        if target := _TARGET.match(content):
+            return f'<span id="{escape(target[1])}"></span>\n'
+        if _CONTENTS_MARK.match(content):
+            return ""
+        mark = self.marks.of(inline)
+        look = self.look(mark)
+        tokens = phrases.parse(content, self.text.env)
+        with self.within(mark):
+            html = self.text.tokens(tokens, self.rtl)
+        html = f"{look.before}{html}{look.after}"
+        given = attributes.joined(node.attributes, look.attributes)
+        if node.token.hidden:
+            return f"<span{attributes.html(given)}>{html}</span>\n" if given else f"{html}\n"
+        self._figure = all(token.type in ("image", "softbreak") for token in tokens)
+        if self._figure:
+            given = attributes.joined(given, {"class": "figure"})
+        elif after_figure and _all_emphasis([token.type for token in tokens]):
+            given = attributes.joined(given, {"class": "caption"})
+        return f"<p{attributes.html(given)}>{html}</p>\n"
+
+    def _heading(self, node: Node) -> str:
+        inline = node.children[0]
+        own, given = headings.split(inline.token.content)
+        mark = self.marks.of(inline)
+        look = self.look(mark)
+        tokens = phrases.parse(own, self.text.env)
+        with self.within(mark):
+            html = self.text.tokens(tokens, self.rtl)
+            name = text_html(phrases.plain(tokens), self.rtl)
+        tag = node.token.tag
+        found = Heading(int(tag[1]), self.ids.get(id(node), ""), name, mark)
+        self.headings.append(found)
+        all_given = attributes.joined({"id": found.id} if found.id else {}, given, node.attributes, look.attributes)
+        return f"<{tag}{attributes.html(all_given)}>{look.before}{html}{look.after}</{tag}>\n"
+
+    def _ordered(self, node: Node) -> str:
+        start = node.token.attrs.get("start")
+        given = {} if start is None else {"start": str(start)}
+        return self.wrapped("ol", node, attributes.joined(node.attributes, given))
+
+    def _item(self, node: Node) -> str:
+        checked = node.token.meta.get("checked")
+        if checked is None:
+            return f"<li>{self.blocks(node.children)}</li>\n"
+        return self.choice(node, "task", {"type": "checkbox", "disabled": ""} | ({"checked": ""} if checked else {}))
+
+    def choice(self, node: Node, name: str, control: Mapping[str, str]) -> str:
+        """A list item that begins with a box to tick, labelled by the item's first paragraph."""
+        box = f"<input{attributes.html(control)} />"
+        first = node.children[:1]
+        if not first or first[0].kind != "paragraph_open":
+            return f'<li class="{name}">{box} {self.blocks(node.children)}</li>\n'
+        label = f"<label>{box} {self.span(first[0])}</label>"
+        return f'<li class="{name}">{label}{self.blocks(node.children[1:])}</li>\n'
+
+    def span(self, paragraph: Node) -> str:
+        return self.element("span", paragraph.children[0])
+
+    def _term(self, node: Node) -> str:
+        return "".join(self.element("dt", child) for child in node.children) + "\n"
+
+    def _table(self, node: Node) -> str:
+        label = escape(self.words("Table"))
+        table = self.wrapped("table", node, node.attributes)
+        return f'<div class="table" role="group" aria-label="{label}" tabindex="0">\n{table}</div>\n'
+
+    def _cell(self, node: Node) -> str:
+        side = _ALIGNED.get(str(node.token.attrs.get("style", "")))
+        given = {"class": side} if side else {}
+        inline = node.children[0]
+        tag = node.token.tag
+        if tag == "th" and not inline.token.content:
+            tag = "td"
+        return self.element(tag, inline, given | ({"scope": "col"} if tag == "th" else {})) + "\n"
+
+    def _code(self, node: Node) -> str:
+        language = re.match(r"[\w+#.-]+", node.token.info.strip())
+        named = f' class="language-{escape(language[0])}"' if language else ""
+        given = attributes.joined(node.attributes, {"dir": "ltr"} if self.rtl else {}, {"tabindex": "0"})
+        return f"<pre{attributes.html(given)}><code{named}>{escape(node.token.content, quote=False)}</code></pre>\n"
+
+    def _math(self, node: Node) -> str:
+        given = {"class": "math", "dir": "ltr", "tabindex": "0"}
+        if node.token.info:
+            given["id"] = node.token.info
+        return f"<pre{attributes.html(given)}><code>{escape(node.token.content.strip(), quote=False)}</code></pre>\n"
+
+    def _rule(self, node: Node) -> str:
+        return "<hr />\n"
+
+    def _raw(self, node: Node) -> str:
+        """A raw HTML block, its passages marked one by one."""
+        html, at = node.token.content, 0
+        for mark, run in self.marks.runs(node):
+            start = html.find(run, at)
+            if start < 0:
+                continue
+            look = self.look(mark)
+            if not look.attributes:
+                at = start + len(run)
+                continue
+            marked = f"<span{attributes.html(look.attributes)}>{look.before}{run}{look.after}</span>"
+            html = html[:start] + marked + html[start + len(run) :]
+            at = start + len(marked)
+        return self.text.raw.clean(html)
+
+    def _remember(self, node: Node) -> str:
+        self.notes[node.token.meta["label"]] = node
+        return ""
+
+    def _note(self, number: int, note: Mapping[str, object]) -> str:
+        slug = self.text.slug
+        node = self.notes.get(str(note.get("label")))
+        if node:
+            html = self.blocks(node.children)
+        else:
+            html = f"<p>{self.inline(str(note.get('content', '')), Mark.NONE)}</p>\n"
+        back = escape(self.words("Back to the text"))
+        count = note.get("count")
+        links = "".join(
+            f' <a class="back" href="#{slug}-ref-{number}{f"-{again}" if again > 1 else ""}" '
+            f'role="doc-backlink" aria-label="{back}">↩\ufe0e</a>'
+            for again in range(1, (count if isinstance(count, int) and count else 1) + 1)
+        )
+        html = f"{html[:-5]}{links}</p>\n" if html.endswith("</p>\n") else f"{html}<p>{links}</p>\n"
+        return f'<li id="{slug}-note-{number}">{html}</li>\n'
+
+    def said(self, word: str, **values: object) -> str:
+        """One of the pack's own words, labelled where the text around it is in another language."""
+        return self.words.html(word, self.lang, **values)
+
+
+def _all_emphasis(kinds: Sequence[str]) -> bool:
+    return bool(kinds) and kinds[0] == "em_open" and kinds[-1] == "em_close" and kinds.count("em_open") == 1
+
+
+_WRITERS: dict[str, Callable[[Writer, Node], str]] = {
+    "heading_open": Writer._heading,
+    "ordered_list_open": Writer._ordered,
+    "list_item_open": Writer._item,
+    "dt_open": Writer._term,
+    "table_open": Writer._table,
+    "th_open": Writer._cell,
+    "td_open": Writer._cell,
+    "fence": Writer._code,
+    "code_block": Writer._code,
+    "math_block": Writer._math,
+    "math_block_label": Writer._math,
+    "hr": Writer._rule,
+    "html_block": Writer._raw,
+    "footnote_reference_open": Writer._remember,
+    "box": boxes.write,
+}
