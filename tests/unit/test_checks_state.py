@@ -36,12 +36,13 @@ def test_each_state_has_its_finding(message: Message, expected: list[tuple[str, 
 
 
 def test_a_stale_target_says_whether_the_source_changed() -> None:
-    changed, marked = _found(
+    changed, marked, returned = _found(
         Message("Plan B", "计划", previous="Plan", state=State.STALE),
         Message("Plan", "计划", state=State.STALE),
+        Message("Plans", "计划", previous="Plans", state=State.STALE),
     )
     assert changed.message == "the source changed after it was translated"
-    assert marked.message == "the translation is marked as fuzzy"
+    assert marked.message == returned.message == "the translation is marked as fuzzy"
 
 
 def test_a_blank_plural_form_among_others_is_named() -> None:

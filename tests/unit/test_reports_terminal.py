@@ -117,6 +117,20 @@ def test_an_excerpt_fits_and_keeps_the_span(before: str, inside: str, after: str
         assert "".join(parts) == whole
 
 
+@pytest.mark.parametrize(
+    ("text", "span", "room", "expected"),
+    [
+        pytest.param("abcdefghijklmnop", (2, 14), 10, ("…", "cdefghi…", "…"), id="a span that does not fit"),
+        pytest.param("abcdefghije\u0301fX", (13, 14), 3, ("…f", "X", ""), id="no mark without its letter"),
+        pytest.param("事件响应是计划", (5, 7), 10, ("…应是", "计划", ""), id="half a wide character"),
+        pytest.param("abc", None, 10, ("abc", "", ""), id="no span"),
+        pytest.param("abcdefghijk", None, 10, ("abcdefghi…", "", ""), id="no span, too long"),
+    ],
+)
+def test_excerpts(text: str, span: tuple[int, int] | None, room: int, expected: tuple[str, str, str]) -> None:
+    assert excerpt(text, span, room) == expected
+
+
 @given(st.text(st.characters(codec=None)), st.booleans())
 def test_no_control_of_the_course_reaches_the_terminal(text: str, color: bool) -> None:
     finding = Finding(text, Severity.ERROR, text, text, 1, "ar", text, text, (0, len(text)), text)
