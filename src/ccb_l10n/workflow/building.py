@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from dataclasses import replace as changed
 
 from ccb_l10n import locales
-from ccb_l10n.catalog import po
 from ccb_l10n.checks import CHECKS, check
 from ccb_l10n.drafting import packages
 from ccb_l10n.errors import CcbError
@@ -18,10 +17,19 @@ from ccb_l10n.markdown.splice import SHIPPED, splice
 from ccb_l10n.model import Catalog, Document, Finding, Localised, Message, Severity, State
 from ccb_l10n.terminology import concepts
 from ccb_l10n.workflow import checking, drafts, packing
-from ccb_l10n.workflow.catalogs import Held, collected, documents, in_step, languages, reading_of, save
-from ccb_l10n.workflow.freshness import Stamps, catalog_digest, course_digest, digest, glossary_digest, sha256
-from ccb_l10n.workspace import FORMATS, Course, Workspace, write
-
+from ccb_l10n.workflow.catalogs import (
+    Held,
+    collected,
+    documents,
+    in_step,
+    keep_template,
+    languages,
+    reading_of,
+    rendered_template,
+    save,
+)
+from ccb_l10n.workflow.freshness import Stamps, catalog_digest, course_digest, digest, glossary_digest
+from ccb_l10n.workspace import FORMATS, Course, Workspace
 
 _FOUND_BY_SPLICING = ("structure", "added-html")
 
@@ -132,12 +140,10 @@ class _Making:
         findings = [*self._unreadable]
         with self.summary.stage("check"):
             findings += self._checked(held, lang)
-        with self.summary.stage("splice"):
-            localised = self._localised(pages, held.catalog, lang)
-        findings += [finding for page in localised for finding in page.findings]
+        counts = checking.counted(held.catalog)
+        pack = packing.Pack(self.workspace, self.course, lang, self.formats, self.order.with_drafts)
+        localised = self._localised(pages, held.catalog, lang, findings)
         with self.summary.stage("pack"):
-            pack = packing.Pack(self.workspace, self.course, lang, self.formats, self.order.with_drafts)
-            counts = checking.counted(held.catalog)
             manifest = pack.write(localised, pages, held.catalog, counts, findings)
         packs = [
             {"course": self.course.name, "lang": lang, "format": each, "path": packing.shown_path(pack, each)}
@@ -154,17 +160,15 @@ class _Making:
         if self._pages is None or self._template is None:
             with self.summary.stage("extract"):
                 self._pages = list(documents(self.workspace, self.course, self._unreadable))
-                self._template = collected(self.workspace, self.course, self._pages)
+                self._template = made = collected(self.course, self._pages)
                 if not self.order.frozen:
-                    self._extracted(self._template)
+                    data = rendered_template(self.workspace, self.course, made)
+                    complete = not self._unreadable
+                    inputs = course_digest(self.workspace, self.course)
+                    keep_template(
+                        self.workspace, self.course, self.stamps, inputs, data, len(made.messages), complete=complete
+                    )
         return self._pages, self._template
-
-    def _extracted(self, template: Catalog) -> None:
-        data = po.render(template).encode()
-        write(self.workspace.template(self.course.name), data)
-        if not self._unreadable:
-            result = {"output": sha256(data), "messages": len(template.messages)}
-            self.stamps.put(f"extract {self.course.name}", course_digest(self.workspace, self.course), result)
 
     def _drafted(self, held: Held, lang: str) -> Held:
         missing = sum(message.state is State.UNTRANSLATED for message in held.catalog.messages)
@@ -187,19 +191,20 @@ class _Making:
         source = self.course.source_language
         return list(check(held.catalog, path=path, glossary=glossary, source_language=source, checks=rows))
 
-    def _localised(self, pages: Sequence[Document], catalog: Catalog, lang: str) -> list[Localised]:
+    def _localised(
+        self, pages: Sequence[Document], catalog: Catalog, lang: str, findings: list[Finding]
+    ) -> Iterator[Localised]:
+        """The pages in the language, one by one; what was refused on the way goes to `findings`."""
         targets: Mapping[tuple[str | None, str], Message] = {
             message.key: message for message in catalog.messages if message.target
         }
         states = SHIPPED if self.order.with_drafts else SHIPPED - {State.DRAFT}
         reading = reading_of(self.course)
-        made = []
         for page in pages:
             localised = splice(page, targets, reading, states=states)
             where = f"content/{self.course.name}/{page.path}"
-            findings = tuple(changed(each, path=where, lang=lang) for each in localised.findings)
-            made.append(changed(localised, findings=findings))
-        return made
+            findings += [changed(each, path=where, lang=lang) for each in localised.findings]
+            yield localised
 
 
 def severities(findings: Sequence[Finding]) -> dict[str, int]:

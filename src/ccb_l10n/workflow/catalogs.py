@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +17,8 @@ from ccb_l10n.markdown.text import decode
 from ccb_l10n.model import Catalog, Document, Finding, Severity
 from ccb_l10n.workflow.freshness import Stamps, course_digest, sha256
 from ccb_l10n.workspace import Course, Workspace, read_bytes, write
+
+_CREATED = re.compile(rb'(?m)^"POT-Creation-Date: [^"]*"$')
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +34,11 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A catalog with its messages' true states, and its ledger."""
+    """A catalog with its messages' true states, and its ledger; `stored` where the files say just this."""
 
     catalog: Catalog
     ledger: ledger.Ledger
+    stored: bool = False
 
 
 def extract(workspace: Workspace, names: Sequence[str] = (), *, check: bool = False) -> list[Outcome]:
@@ -51,14 +55,11 @@ def _extract(workspace: Workspace, course: Course, stamps: Stamps, check: bool) 
     if known and path.exists() and sha256(path.read_bytes()) == known["output"]:
         return Outcome(shown, False, known["messages"])
     findings: list[Finding] = []
-    made = collected(workspace, course, documents(workspace, course, findings))
-    data = po.render(made).encode()
-    changed = not path.exists() or path.read_bytes() != data
+    made = collected(course, documents(workspace, course, findings))
+    data = rendered_template(workspace, course, made)
+    changed = _differs(path, data)
     if not check:
-        write(path, data)
-        if not findings:
-            result = {"output": sha256(data), "messages": len(made.messages)}
-            stamps.put(f"extract {course.name}", inputs, result)
+        keep_template(workspace, course, stamps, inputs, data, len(made.messages), complete=not findings)
     return Outcome(shown, changed, len(made.messages), "", tuple(findings))
 
 
@@ -83,9 +84,9 @@ def reading_of(course: Course) -> Reading:
     return Reading(keys, course.html_text)
 
 
-def collected(workspace: Workspace, course: Course, pages: Iterator[Document] | Sequence[Document]) -> Catalog:
-    """The template of these pages; its date is the old one's where no message changed."""
-    made = template.collect(
+def collected(course: Course, pages: Iterable[Document]) -> Catalog:
+    """The template of these pages."""
+    return template.collect(
         pages,
         course.name,
         title=course.title or course.name,
@@ -93,9 +94,27 @@ def collected(workspace: Workspace, course: Course, pages: Iterator[Document] | 
         source_language=course.source_language,
         created=now(),
     )
+
+
+def rendered_template(workspace: Workspace, course: Course, made: Catalog) -> bytes:
+    """The template's file; with the date of the one on disk where nothing else changed."""
+    data = po.render(made).encode()
     path = workspace.template(course.name)
-    old = po.parse(path.read_bytes(), workspace.shown(path)) if path.exists() else None
-    return template.refresh(made, old)
+    old = path.read_bytes() if path.exists() else b""
+    found, dated = _CREATED.search(old), _CREATED.search(data)
+    if found and dated:
+        same = data[: dated.start()] + found[0] + data[dated.end() :]
+        return old if same == old else data
+    return data
+
+
+def keep_template(
+    workspace: Workspace, course: Course, stamps: Stamps, inputs: str, data: bytes, messages: int, *, complete: bool
+) -> None:
+    """Write a template, and remember what it was made from, unless pages were left out."""
+    write(workspace.template(course.name), data)
+    if complete:
+        stamps.put(f"extract {course.name}", inputs, {"output": sha256(data), "messages": messages})
 
 
 def merge_all(
@@ -119,7 +138,7 @@ def merge_all(
 
 def _merge(workspace: Workspace, course: Course, locale: str, made: Catalog, check: bool) -> Outcome:
     merged, held = in_step(workspace, course, locale, made)
-    changed = any(_differs(path, data) for path, data in _rendered(workspace, course, held))
+    changed = not held.stored and any(_differs(path, data) for path, data in _rendered(workspace, course, held))
     if not check:
         save(workspace, course, held)
     names = ("kept", "moved", "carried", "revived", "new", "obsolete")
@@ -137,19 +156,25 @@ def load(workspace: Workspace, course: Course, locale: str) -> Held | None:
     book = workspace.ledger(course.name, locales.gettext(locale))
     shown = workspace.shown(book)
     known = ledger.parse(decode(read_bytes(book, shown), shown), shown) if book.exists() else ledger.Ledger()
-    return Held(ledger.apply(catalog, known), known)
+    applied = ledger.apply(catalog, known)
+    return Held(applied, known, stored=all(message.raw for message in applied.messages))
 
 
 def in_step(workspace: Workspace, course: Course, locale: str, made: Catalog) -> tuple[merge.Merged, Held]:
     """The catalog of a template in a language, in memory only, with its ledger."""
-    held = load(workspace, course, locale) or Held(Catalog((), locale=locales.bcp47(locale)), ledger.Ledger())
+    loaded = load(workspace, course, locale)
+    held = loaded or Held(Catalog((), locale=locales.bcp47(locale)), ledger.Ledger())
     merged = merge.merge(held.catalog, made, locales.bcp47(locale), revised=now())
-    catalog = ledger.apply(merged.catalog, held.ledger)
-    return merged, Held(catalog, ledger.record(catalog, held.ledger))
+    catalog = ledger.apply(merged.catalog, held.ledger) if merged.revived or merged.carried else merged.catalog
+    book = ledger.record(catalog, held.ledger)
+    same = loaded is not None and loaded.stored and catalog == held.catalog and book == held.ledger
+    return merged, held if same else Held(catalog, book)
 
 
 def save(workspace: Workspace, course: Course, held: Held) -> bool:
     """Write a catalog and its ledger; True where either changed."""
+    if held.stored:
+        return False
     changed = [write(path, data) for path, data in _rendered(workspace, course, held)]
     return any(changed)
 

@@ -62,7 +62,7 @@ def current_template(workspace: Workspace, course: Course, stamps: Stamps, conte
         data = read_bytes(path, workspace.shown(path))
         if sha256(data) == known["output"]:
             return po.parse(data, workspace.shown(path))
-    return collected(workspace, course, documents(workspace, course, []))
+    return collected(course, documents(workspace, course, []))
 
 
 def counted(catalog: Catalog) -> dict[str, int]:

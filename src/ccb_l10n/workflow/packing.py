@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -35,21 +35,19 @@ class Pack:
 
     def write(
         self,
-        pages: Sequence[Localised],
+        pages: Iterable[Localised],
         sources: Sequence[Document],
         catalog: Catalog,
         counts: Mapping[str, int],
         findings: Sequence[Finding],
     ) -> str:
-        """Write everything beside the pack's place, then move it there; the hash of the manifest."""
+        """Write everything beside the pack's place, then move it there; the hash of the manifest.
+
+        `pages` are taken one by one; what taking them adds to `findings` is in the manifest.
+        """
         beside = self.folder.with_name(f".{self.folder.name}.new")
         shutil.rmtree(beside, ignore_errors=True)
-        files = dict(self._files(pages, sources, catalog))
-        files |= {f"{each}/{name}": self.course.folder / name for each in self.formats for name in self._others()}
-        hashes = {}
-        for name in sorted(files):
-            data = files[name] if isinstance(files[name], bytes) else Path(str(files[name])).read_bytes()
-            hashes[name] = _put(beside / name, data)
+        hashes = {name: _put(beside / name, data) for name, data in self._files(pages, sources, catalog)}
         manifest = self._manifest(hashes, counts, findings)
         hashes[MANIFEST] = _put(beside / MANIFEST, manifest)
         sums = "".join(f"{hashes[name][0]}  {name}\n" for name in sorted(hashes))
@@ -58,36 +56,50 @@ class Pack:
         return hashes[MANIFEST][0]
 
     def _files(
-        self, pages: Sequence[Localised], sources: Sequence[Document], catalog: Catalog
-    ) -> Iterator[tuple[str, bytes | Path]]:
-        if "markdown" in self.formats:
-            for page in pages:
+        self, pages: Iterable[Localised], sources: Sequence[Document], catalog: Catalog
+    ) -> Iterator[tuple[str, bytes]]:
+        """Every file of the formats, path below the pack's folder and content."""
+        kept: list[Localised] = []
+        for page in pages:
+            if "markdown" in self.formats:
                 yield f"markdown/{page.path}", page.text.encode()
+            if "html" in self.formats:
+                kept.append(page)
         if "html" in self.formats:
-            from ccb_l10n.packs import html
+            yield from self._site(kept, sources, catalog)
+        for name in self._others():
+            data = (self.course.folder / name).read_bytes()
+            yield from ((f"{each}/{name}", data) for each in self.formats)
 
-            texts = {source.path: source.text for source in sources}
-            site = html.site(self._info(catalog, pages), pages, sources=texts, tool_version=ccb_l10n.__version__)
-            for name, text in site.items():
-                yield f"html/{name}", text.encode()
-            for name, data in html.assets().items():
-                yield f"html/{name}", data
+    def _site(
+        self, pages: Sequence[Localised], sources: Sequence[Document], catalog: Catalog
+    ) -> Iterator[tuple[str, bytes]]:
+        from ccb_l10n.packs import html
+
+        info = html.CourseInfo(
+            name=self.course.name,
+            title=self._title(catalog),
+            version=self.course.version,
+            licence=self.course.licence,
+            source_locale=self.course.source_language,
+            locale=self.lang,
+            order=tuple(page.path for page in pages),
+        )
+        texts = {source.path: source.text for source in sources}
+        site = html.site(info, pages, sources=texts, tool_version=ccb_l10n.__version__)
+        yield from ((f"html/{name}", text.encode()) for name, text in site.items())
+        yield from ((f"html/{name}", data) for name, data in html.assets().items())
+
+    def _title(self, catalog: Catalog) -> str:
+        """The course's title, in its language where some page has the same words."""
+        title = self.course.title or self.course.name
+        shipped = {State.TRANSLATED, State.REVIEWED} | ({State.DRAFT} if self.with_drafts else set())
+        same = (each.target for each in catalog.messages if each.source == title and each.state in shipped)
+        return next((target for target in same if target), title)
 
     def _others(self) -> list[str]:
         """The course's images and other files, which go along as they are."""
         return [name for name in self.course.files() if not name.lower().endswith(MARKDOWN) and name != "course.toml"]
-
-    def _info(self, catalog: Catalog, pages: Sequence[Localised]) -> object:
-        from ccb_l10n.packs.html import CourseInfo
-
-        course = self.course
-        title = course.title or course.name
-        shipped = {State.TRANSLATED, State.REVIEWED} | ({State.DRAFT} if self.with_drafts else set())
-        for message in catalog.messages:
-            if message.source == title and message.target and message.state in shipped:
-                title = message.target
-        order = tuple(page.path for page in pages)
-        return CourseInfo(course.name, title, course.version, course.licence, course.source_language, self.lang, order)
 
     def _manifest(
         self, hashes: Mapping[str, tuple[str, int]], counts: Mapping[str, int], findings: Sequence[Finding]
