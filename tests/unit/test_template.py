@@ -7,14 +7,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
-
 from ccb_l10n.catalog import po
-from ccb_l10n.catalog.template import collect, refresh
+from ccb_l10n.catalog.template import collect
 from ccb_l10n.model import Catalog, Document, Segment
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from catalog_peers import gettext
 
 
 def segment(source: str, kind: str = "paragraph", **more: object) -> Segment:
@@ -106,26 +103,3 @@ def test_names_come_from_the_course_where_it_has_no_title() -> None:
     assert made.header["Project-Id-Version"] == "course"
     assert made.header["X-Source-Language"] == "pt_BR"
     assert made.messages == ()
-
-
-def test_the_date_changes_only_with_a_message() -> None:
-    old = po.parse(po.render(template(*COURSE)).encode(), "course.pot")
-    later = "2027-01-01 00:00+0000"
-    assert refresh(template(*COURSE, created=later), old) is old
-    retitled = refresh(template(*COURSE, created=later, title="New"), old)
-    assert retitled.header["POT-Creation-Date"] == "2026-01-01 00:00+0000"
-    assert retitled.header["Project-Id-Version"] == "New 1.2"
-    assert "Project-Id-Version: New 1.2" in po.render(retitled)
-    changed = refresh(template(*COURSE[:1], created=later), old)
-    assert changed.header["POT-Creation-Date"] == later
-    assert refresh(changed, None) is changed
-
-
-@pytest.mark.tools
-def test_msgfmt_and_msgcat_accept_a_template(tmp_path: Path) -> None:
-    path = tmp_path / "course.pot"
-    path.write_text(po.render(template(*COURSE)), encoding="utf-8")
-    checked = gettext("msgfmt", "--check-format", "--check-domain", "--output-file", tmp_path / "c.mo", path)
-    assert (checked.returncode, checked.stderr) == (0, "")
-    again = gettext("msgcat", path).stdout
-    assert po.parse(again.encode(), "course.pot") == po.parse(path.read_bytes(), "course.pot")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from ccb_l10n.catalog.quoting import STRING, WIDTH, columns, quoted, unquote
@@ -54,7 +55,7 @@ def written(message: Message) -> Iterator[str]:
     yield from (f"# {line}".rstrip() + "\n" for line in message.comments)
     yield from (f"#. {line}".rstrip() + "\n" for line in message.extracted)
     if message.references:
-        yield from _filled("#:", (_reference(each) for each in message.references))
+        yield _files(message.references)
     fuzzy = message.state in (State.STALE, State.DRAFT)
     flags = [FUZZY, *message.flags] if fuzzy else message.flags
     if flags:
@@ -64,6 +65,12 @@ def written(message: Message) -> Iterator[str]:
         yield quoted("msgctxt", message.previous_context, prefix)
     if message.previous is not None:
         yield quoted("msgid", message.previous, prefix)
+
+
+@lru_cache(maxsize=1024)
+def _files(references: tuple[str, ...]) -> str:
+    """The "#:" lines; neighbours mostly have the same."""
+    return "".join(_filled("#:", (_reference(each) for each in references)))
 
 
 def _reference(name: str) -> str:

@@ -102,15 +102,3 @@ def described(segment: Segment) -> str:
 
 def _notes(segment: Segment) -> tuple[str, ...]:
     return tuple(line.strip() for note in segment.notes for line in note.splitlines() if line.strip())
-
-
-def refresh(new: Catalog, old: Catalog | None) -> Catalog:
-    """The new template, or the old one where nothing but the date differs, so that its file stays as it is.
-
-    The date changes only when a message does: a new title alone keeps it.
-    """
-    if old is None or new.messages != old.messages:
-        return new
-    created = old.header.get(CREATED, new.header[CREATED])
-    dated = replace(new, header=MappingProxyType({**new.header, CREATED: created}))
-    return old if dict(old.header) == dict(dated.header) else dated
