@@ -45,7 +45,7 @@ class Entry:
     title: Phrase
     lang: str  # attributes, where the title is in the source's language
     current: bool
-    sections: Sequence[tuple[str, str]]  # (id, HTML), of the current page
+    sections: Sequence[tuple[str, str, str]]  # (id, HTML, attributes), of the current page
 
 
 def site(
@@ -154,7 +154,8 @@ def _frame(
 def _entry(course: CourseInfo, place: str, page: Page) -> Entry:
     mark = page.mark if page.mark == Mark.FALLBACK else page.title.mark
     current = page.place == place
-    sections = [(each.id, each.html) for each in page.headings if each.level == 2 and each.id] if current else []
+    second = [each for each in page.headings if each.level == 2 and each.id] if current else []
+    sections = [(each.id, each.html, _lang(course, page.mark or each.mark)) for each in second]
     return Entry(relative(place, page.place), page.title, _lang(course, mark), current, sections)
 
 
@@ -201,6 +202,8 @@ def _completeness(course: CourseInfo, counts: Mapping[State, int], words: Interf
     if course.locale == course.source_locale or not total:
         return ""
     done = total - sum(counts.get(state, 0) for state in _NOT_DONE)
-    text = words("{done} of {total} passages translated", done=done, total=total)
     drafts = counts.get(State.DRAFT, 0)
-    return f"{text} ({words('machine drafts among them: {count}', count=drafts)})" if drafts else text
+    if not drafts:
+        return words("{done} of {total} passages translated", done=done, total=total)
+    sentence = "{done} of {total} passages translated, {count} of them machine drafts"
+    return words(sentence, done=done, total=total, count=drafts)

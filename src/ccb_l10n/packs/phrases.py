@@ -157,6 +157,8 @@ class Phrases:
             given["href"] = href
         if token.attrs.get("title"):
             given["title"] = str(token.attrs["title"])
+        if token.markup == "autolink":
+            given["class"] = "address"  # it shows where it leads
         return f"<a{attributes.html(attributes.joined(given, token.meta.get('attributes', {})))}>"
 
     def _given(self, token: Token, rtl: bool) -> str:

@@ -24,6 +24,7 @@ from ccb_l10n.packs.writer import Heading, Writer
 
 _LISTS = ("objectives", "questions", "keypoints")
 _SUMMARIES = ("description", "summary", "abstract", "excerpt", "lead", "subtitle", "tagline")
+_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # no XML document may hold these (1.0, 2.2)
 _KEYS = frozenset(["title", "duration", *_LISTS, *_SUMMARIES])
 
 
@@ -100,7 +101,7 @@ def render(localised: Localised, setting: Setting, source: str = "") -> Page:
         next((values[key][0] for key in _SUMMARIES if values.get(key)), None),
         next(iter(values.get("duration", ())), None),
         {key: values[key] for key in _LISTS if values.get(key)},
-        body + writer.footnotes(),
+        _ILLEGAL.sub("", body + writer.footnotes()),
         tuple(writer.headings),
         Counter(each.state for each in localised.placed),
         page_mark,

@@ -15,6 +15,7 @@ from ccb_l10n.packs.marks import Mark, Marks
 from ccb_l10n.packs.phrases import Phrases
 from ccb_l10n.packs.typography import text_html
 
+SHORT = 16  # characters: a cell of figures that should not break
 _ALIGNED = {"text-align:right": "end", "text-align:center": "center"}
 _TARGET = re.compile(r"\(([\w.:-]+)\)=\Z")
 _CONTENTS_MARK = re.compile(r"\[\[?_?toc_?\]\]?\Z", re.IGNORECASE)
@@ -63,6 +64,7 @@ class Writer:
         self.notes: dict[str, Node] = {}
         self.quizzes = 0
         self._figure = False
+        self._items = 0  # the list items that it is in
 
     def blocks(self, nodes: Iterable[Node]) -> str:
         """A run of blocks. What raw HTML left open in it ends with it."""
@@ -140,7 +142,8 @@ class Writer:
         if kind == "paragraph_open":
             return self._paragraph(node, figure)
         mark = self.marks.of(node)
-        if mark == Mark.NONE or self.inside:
+        listed = self._items and kind in ("bullet_list_open", "ordered_list_open")
+        if mark == Mark.NONE or self.inside or listed:  # a list in a list keeps its outer list's side
             return self._plain(node)
         look = self.look(mark)
         with self.within(mark):
@@ -202,8 +205,15 @@ class Writer:
 
     def _item(self, node: Node) -> str:
         checked = node.token.meta.get("checked")
-        if checked is None:
-            return f"<li>{self.blocks(node.children)}</li>\n"
+        self._items += 1
+        html = self._unticked(node) if checked is None else self._task(node, bool(checked))
+        self._items -= 1
+        return html
+
+    def _unticked(self, node: Node) -> str:
+        return f"<li>{self.blocks(node.children)}</li>\n"
+
+    def _task(self, node: Node, checked: bool) -> str:
         return self.choice(node, "task", {"type": "checkbox", "disabled": ""} | ({"checked": ""} if checked else {}))
 
     def choice(self, node: Node, name: str, control: Mapping[str, str]) -> str:
@@ -227,13 +237,20 @@ class Writer:
         return f'<div class="table" role="group" aria-label="{label}" tabindex="0">\n{table}</div>\n'
 
     def _cell(self, node: Node) -> str:
-        side = _ALIGNED.get(str(node.token.attrs.get("style", "")))
-        given = {"class": side} if side else {}
+        """A cell. Its text may be in another language, but its side stays the table's."""
         inline = node.children[0]
-        tag = node.token.tag
-        if tag == "th" and not inline.token.content:
-            tag = "td"
-        return self.element(tag, inline, given | ({"scope": "col"} if tag == "th" else {})) + "\n"
+        content = inline.token.content
+        tag = node.token.tag if content else "td"
+        mark = self.marks.of(inline)
+        look = self.look(mark)
+        given = dict(look.attributes)
+        side = _ALIGNED.get(str(node.token.attrs.get("style", "")))
+        short = "short" if side == "end" and len(content) <= SHORT else None
+        named = " ".join(filter(None, (given.pop("class", None), side, short)))
+        html = self.inline(content, mark)
+        html = f"<span{attributes.html(given)}>{html}</span>" if given else html
+        opening = attributes.html(({"class": named} if named else {}) | ({"scope": "col"} if tag == "th" else {}))
+        return f"<{tag}{opening}>{look.before}{html}{look.after}</{tag}>\n"
 
     def _code(self, node: Node) -> str:
         language = re.match(r"[\w+#.-]+", node.token.info.strip())
