@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from ccb_l10n.catalog import po
 from ccb_l10n.catalog.quoting import columns, quoted, unquote
 from ccb_l10n.errors import CcbError
-from ccb_l10n.model import Catalog, Message, State
+from ccb_l10n.model import Catalog, Message, Origin, State
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from catalog_peers import anew, differences, gettext
@@ -180,8 +180,37 @@ def test_a_charset_that_lies_is_an_error(data: bytes, words: str) -> None:
 def test_what_is_written_reads_the_same(catalog: Catalog) -> None:
     text = po.render(catalog)
     read = po.parse(text.encode(), "fr.po")
-    assert read == catalog
+    assert read == replace(catalog, messages=tuple(map(by_a_person, catalog.messages)))
     assert po.render(read) == text
+
+
+def by_a_person(message: Message) -> Message:
+    """A target that PO alone tells of is somebody's."""
+    return replace(message, origin=Origin.HUMAN if message.target else None)
+
+
+@given(CATALOGS)
+def test_a_file_read_in_pieces_is_the_same(catalog: Catalog) -> None:
+    data = po.render(catalog).encode()
+    whole = po.parse(data, "fr.po")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(po, "_PIECE", 40)
+        pieces = po.parse(data, "fr.po")
+    assert pieces == whole
+    assert [message.line for message in pieces.messages] == [message.line for message in whole.messages]
+    assert po.render(pieces).encode() == data
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_damage_in_a_later_piece_has_its_line(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    body, line, words = BROKEN[name]
+    before = b"".join(b'msgid "m%d"\nmsgstr ""\n\n' % number for number in range(20))
+    monkeypatch.setattr(po, "_PIECE", 40)
+    if name == "not UTF-8":
+        words = "byte offset"
+    with pytest.raises(CcbError, match=words if name not in ("duplicate", "second header") else "twice") as caught:
+        po.parse(UTF8 + b"\n" + before + body, "locales/fr.po")
+    assert caught.value.line == line + 61
 
 
 @given(CATALOGS)

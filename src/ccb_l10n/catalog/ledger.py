@@ -168,6 +168,8 @@ def _applied(message: Message, ledger: Ledger, stripped: bool) -> Message:
         raw = "" if fuzzy else message.raw
         return replace(message, origin=entry.origin, flags=flags, raw=raw)
     state = _state(message, entry, stripped)
+    if state is message.state and entry.origin is message.origin and not _returned(message):
+        return message
     known = replace(message, state=state, origin=entry.origin)
     if _returned(message) and state is not State.STALE:
         known = replace(known, previous=None, previous_context=None)

@@ -8,7 +8,7 @@ reference that tests hold this reader to; it is not used here, for its cost.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from ccb_l10n import locales
@@ -18,7 +18,7 @@ from ccb_l10n.catalog.faults import decode, diagnose, line_at
 from ccb_l10n.catalog.quoting import STRING, BadEscapeError, quoted, unquote
 from ccb_l10n.catalog.remarks import Remarks
 from ccb_l10n.errors import CcbError
-from ccb_l10n.model import Catalog, Message, State
+from ccb_l10n.model import Catalog, Message, Origin, State
 
 
 def _grammar(mark: str, previous: str) -> re.Pattern[str]:
@@ -36,25 +36,31 @@ _OBSOLETE = _grammar(r"\#~[ \t]*+", r"(?:\#~\|[^\n]*+\n\s*+)*+")
 _END = re.compile(r"(?:\s|#(?![~.:,|])[^\n]*)*+\Z")  # what belongs to an entry means that it was cut off
 _ONE_OF_SEVERAL = re.compile(rf"msgstr\[\d+\]\s*({STRING}(?:[ \t\r]*\n\s*(?:#~[ \t]*)?{STRING})*)")
 _ABOVE = re.compile(r"\s*+(?:#(?!~)[^\n]*\n\s*+)*+(?=msg)")
+_UTF8 = re.compile(rb"charset=utf-?8\b", re.IGNORECASE)
+_PIECE = 1 << 20  # bytes
 _CHARSET = re.compile(r"(charset=)[^\s\\\"]+", re.IGNORECASE)
 
 
 def parse(data: bytes, path: str, locale: str | None = None) -> Catalog:
     """Read a catalog or template; `path` is for errors only, `locale` (BCP 47) overrules the header's.
 
-    States are what PO alone tells: UNTRANSLATED, STALE (fuzzy), OBSOLETE, else TRANSLATED, and no origin; the
-    ledger knows more. An obsolete message keeps "fuzzy" among its flags. A catalog in another charset is
-    decoded, and its header then says UTF-8. Raises CcbError with path and line for what is no PO.
+    States are what PO alone tells: UNTRANSLATED, STALE (fuzzy), OBSOLETE, else TRANSLATED; every target is a
+    person's until the ledger says otherwise. An obsolete message keeps "fuzzy" among its flags. A catalog in
+    another charset is decoded, and its header then says UTF-8. Raises CcbError with path and line for what is
+    no PO.
     """
-    text, charset = decode(data, path)
-    text, newline = _unified(text)
-    above, target = text[: text.startswith(headers.BOM)], ""
+    pieces, charset, newline = _opened(data, path)
+    reader = _Reader(path)
+    above, target = "", ""
     messages: list[Message] = []
-    for message in _entries(text, len(above), path):
-        if message.source or message.context is not None:
-            messages.append(message)
-        else:
-            above, target = above + message.raw, message.target
+    for piece in pieces:
+        for message in reader.entries(piece):
+            if message.source or message.context is not None:
+                messages.append(message)
+            else:
+                above, target = above + message.raw, message.target
+    if reader.bom:
+        above = headers.BOM + above
     if charset != "utf-8":
         above, target = (_CHARSET.sub(r"\1UTF-8", each) for each in (above, target))
     found = headers.fields(target)
@@ -62,9 +68,34 @@ def parse(data: bytes, path: str, locale: str | None = None) -> Catalog:
         messages=tuple(messages),
         header=found,
         locale=locale or _locale(found.get("Language", "")),
-        raw_header=above if messages or target else text,
+        raw_header=above if messages or target else reader.rest,
         newline=newline,
     )
+
+
+def _opened(data: bytes, path: str) -> tuple[Iterable[str], str, str]:
+    """The text, its charset and its line ending. A large file comes in pieces that end between entries.
+
+    One character beyond the basic plane makes Python hold a whole text at four bytes a character: in pieces, a
+    catalog of 50 MB needs a fifth of the memory.
+    """
+    if len(data) > 2 * _PIECE and b"\r" not in data and b"\0" not in data and _UTF8.search(data, 0, 4096):
+        try:
+            return [data[start:end].decode() for start, end in _cuts(data)], "utf-8", "\n"
+        except UnicodeDecodeError:
+            pass  # told with its place below
+    text, charset = decode(data, path)
+    text, newline = _unified(text)
+    return [text], charset, newline
+
+
+def _cuts(data: bytes) -> Iterator[tuple[int, int]]:
+    start = 0
+    while start < len(data):
+        end = data.find(b'"\n\n', start + _PIECE) + 2
+        end = len(data) if end < 2 else end
+        yield start, end
+        start = end
 
 
 def _unified(text: str) -> tuple[str, str]:
@@ -84,35 +115,57 @@ def _locale(language: str) -> str | None:
         return None  # a placeholder or a name: the folder says which language it is
 
 
-def _entries(text: str, position: int, path: str) -> Iterator[Message]:
-    """All entries in file order, the header's among them; what follows the last one goes to its raw text."""
-    heads: dict[str, Remarks] = {}
-    seen: dict[str | tuple[str, str], int] = {}
-    line, counted = 1, 0
-    last: Message | None = None
-    while True:
-        found = _LIVE.match(text, position)
-        obsolete = found is None
-        found = found or _OBSOLETE.match(text, position)
-        if found is None:
-            break
+class _Reader:
+    """Reads pieces of one file in order; knows the line it is on and the messages that it has seen."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.bom = False
+        self.rest = ""  # the text of a file without entries
+        self._line = 1
+        self._heads: dict[str, Remarks] = {}
+        self._seen: dict[str | tuple[str, str], int] = {}
+
+    def entries(self, text: str) -> Iterator[Message]:
+        """All entries in file order, the header's among them; what follows the last one goes to its raw text."""
+        self.bom = self.bom or text.startswith(headers.BOM)
+        position = int(text.startswith(headers.BOM))
+        first, line, counted = self._line, self._line, 0
+        last: Message | None = None
+        while True:
+            found = _LIVE.match(text, position)
+            obsolete = found is None
+            found = found or _OBSOLETE.match(text, position)
+            if found is None:
+                break
+            if last is not None:
+                yield last
+            line += text.count("\n", counted, found.start(3))
+            counted = found.start(3)
+            try:
+                last = _message(found, obsolete, line, self._heads)
+            except BadEscapeError as error:
+                raise _later(_bad_escape(text, counted, str(error), self.path), first) from None
+            if not obsolete:
+                self._once(last)
+            position = found.end()
+        if not _END.match(text, position):
+            raise _later(diagnose(text, position, self.path), first)
+        self._line = line + text.count("\n", counted)
         if last is not None:
-            yield last
-        line += text.count("\n", counted, found.start(3))
-        counted = found.start(3)
-        try:
-            last = _message(found, obsolete, line, heads)
-        except BadEscapeError as error:
-            raise _bad_escape(text, counted, str(error), path) from None
-        if not obsolete:
-            key = last.source if last.context is None else (last.context, last.source)
-            if seen.setdefault(key, line) != line:
-                raise _duplicate(last, seen[key], path)
-        position = found.end()
-    if not _END.match(text, position):
-        raise diagnose(text, position, path)
-    if last is not None:
-        yield replace(last, raw=last.raw + text[position:])
+            yield replace(last, raw=last.raw + text[position:])
+        else:
+            self.rest += text
+
+    def _once(self, message: Message) -> None:
+        key = message.source if message.context is None else (message.context, message.source)
+        if self._seen.setdefault(key, message.line) != message.line:
+            raise _duplicate(message, self._seen[key], self.path)
+
+
+def _later(error: CcbError, first: int) -> CcbError:
+    """The error of a piece, with its line in the file; `first` is the piece's first line."""
+    return CcbError(error.message, error.path, error.line + first - 1 if error.line else 0, error.hint)
 
 
 def _bad_escape(text: str, position: int, sequence: str, path: str) -> CcbError:
@@ -141,7 +194,7 @@ def _message(found: re.Match[str], obsolete: bool, line: int, heads: dict[str, R
         text,
         None if context is None else unquote(context),
         _state(text or any(targets), head.fuzzy, obsolete),
-        None,
+        Origin.HUMAN if text or any(targets) else None,
         head.extracted,
         head.comments,
         head.references,

@@ -103,7 +103,7 @@ def _paragraphs(escaped: str) -> list[str]:
 
 def columns(text: str) -> int:
     """The columns that a terminal needs for the text: two for wide characters, none for combining ones."""
-    if text.isascii():
+    if text.isascii() or _EVEN.match(text):
         return len(text)
     wide = sum(1 for char in text if unicodedata.east_asian_width(char) in "WF")
     return len(text) + wide - sum(1 for char in text if unicodedata.category(char) in ("Mn", "Me", "Cf"))
