@@ -257,13 +257,13 @@ def annotated(message: Message) -> Message:
     above = _ABOVE.match(message.raw)
     if above is None or not message.raw.endswith('"\n') or message.state is State.OBSOLETE:
         return replace(message, raw="")
-    return replace(message, raw="\n" + "".join(remarks.written(message)) + message.raw[above.end() :])
+    return replace(message, raw="\n" + remarks.written(message) + message.raw[above.end() :])
 
 
 def written(message: Message) -> str:
     """One entry in gettext's style, without the blank line before it."""
     prefix = "#~ " if message.state is State.OBSOLETE else ""
-    lines = [*remarks.written(message)]
+    lines = [remarks.written(message)]
     if message.context is not None:
         lines.append(quoted("msgctxt", message.context, prefix))
     lines.append(quoted("msgid", message.source, prefix))

@@ -12,6 +12,7 @@ import unicodedata
 WIDTH = 79  # columns a line, quotes included: gettext's own default
 
 STRING = r'"(?:[^"\\\n]++|\\[^\n])*+"'
+_SHORT = WIDTH - len('#~| msgid_plural ""')  # fits on a line with any keyword
 _STRINGS = re.compile(STRING)
 
 _ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{1,2})|([0-7]{1,3})|(.))", re.DOTALL)
@@ -85,6 +86,8 @@ def escape(text: str) -> str:
 
 def quoted(keyword: str, text: str, prefix: str = "") -> str:
     """`keyword "text"` over as many lines as it needs, each after `prefix` and ended with a newline."""
+    if len(text) < _SHORT and text.isascii() and not _TO_ESCAPE.search(text):
+        return f'{prefix}{keyword} "{text}"\n'
     escaped = escape(text)
     room = WIDTH - len(prefix)
     several = "\n" in text[:-1]
@@ -141,10 +144,12 @@ def _wrapped_even(text: str, room: int) -> list[str]:
         limit = start + room
         cut = text.rfind(" ", start, limit) + 1 or start
         end = text.find(" ", limit) + 1 or len(text)
-        for piece in _BREAK.split(text[cut:end]):  # the word that does not fit, as far as it does
-            if cut + len(piece) > limit and cut > start:
-                break
-            cut += len(piece)
+        word = text[cut:end]  # the one that does not fit
+        if cut == start or not word[:-2].isalpha():
+            for piece in _BREAK.split(word):
+                if cut + len(piece) > limit and cut > start:
+                    break
+                cut += len(piece)
         lines.append(text[start:cut])
         start = cut
     return [*lines, text[start:]] if start < len(text) else lines

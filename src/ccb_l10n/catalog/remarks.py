@@ -50,27 +50,27 @@ def read(above: str) -> Remarks:
     )
 
 
-def written(message: Message) -> Iterator[str]:
+def written(message: Message) -> str:
     """The lines above the keywords of a message, in gettext's order, each ended with a newline."""
-    yield from (f"# {line}".rstrip() + "\n" for line in message.comments)
-    yield from (f"#. {line}".rstrip() + "\n" for line in message.extracted)
-    if message.references:
-        yield _files(message.references)
+    place = _place(message.extracted, message.references)
     fuzzy = message.state in (State.STALE, State.DRAFT)
+    if not (fuzzy or message.comments or message.flags) and message.previous is message.previous_context is None:
+        return place
+    comments = "".join(f"# {line}".rstrip() + "\n" for line in message.comments)
     flags = [FUZZY, *message.flags] if fuzzy else message.flags
-    if flags:
-        yield f"#, {', '.join(flags)}\n"
+    marked = f"#, {', '.join(flags)}\n" if flags else ""
     prefix = "#~| " if message.state is State.OBSOLETE else "#| "
-    if message.previous_context is not None:
-        yield quoted("msgctxt", message.previous_context, prefix)
-    if message.previous is not None:
-        yield quoted("msgid", message.previous, prefix)
+    before = "" if message.previous_context is None else quoted("msgctxt", message.previous_context, prefix)
+    before += "" if message.previous is None else quoted("msgid", message.previous, prefix)
+    return f"{comments}{place}{marked}{before}"
 
 
 @lru_cache(maxsize=1024)
-def _files(references: tuple[str, ...]) -> str:
-    """The "#:" lines; neighbours mostly have the same."""
-    return "".join(_filled("#:", (_reference(each) for each in references)))
+def _place(extracted: tuple[str, ...], references: tuple[str, ...]) -> str:
+    """The "#." and "#:" lines; neighbours mostly share them."""
+    lines = [f"#. {line}".rstrip() + "\n" for line in extracted]
+    files = _filled("#:", (_reference(each) for each in references)) if references else ()
+    return "".join((*lines, *files))
 
 
 def _reference(name: str) -> str:
