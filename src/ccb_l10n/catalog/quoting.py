@@ -108,8 +108,20 @@ def columns(text: str) -> int:
     """The columns that a terminal needs for the text: two for wide characters, none for combining ones."""
     if text.isascii() or _EVEN.match(text):
         return len(text)
-    wide = sum(1 for char in text if unicodedata.east_asian_width(char) in "WF")
-    return len(text) + wide - sum(1 for char in text if unicodedata.category(char) in ("Mn", "Me", "Cf"))
+    return sum(map(_WIDTHS.__getitem__, text))
+
+
+class _Widths(dict[str, int]):
+    """Columns by character, looked up in Unicode's data once."""
+
+    def __missing__(self, char: str) -> int:
+        wide = unicodedata.east_asian_width(char) in "WF"
+        unseen = unicodedata.category(char) in ("Mn", "Me", "Cf")
+        self[char] = width = 1 + wide - unseen
+        return width
+
+
+_WIDTHS = _Widths()
 
 
 def _fits(text: str, room: int) -> bool:
