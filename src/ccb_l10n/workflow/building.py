@@ -121,6 +121,8 @@ class _Making:
         self.summary.packs += known["packs"]
         self.summary.counts.setdefault(lang, {})[self.course.name] = known["counts"]
         self.summary.findings += [packing.finding_of(each) for each in known["findings"]]
+        for warning in known["warnings"]:
+            self.say(warning)
 
     def _inputs(self, lang: str) -> str:
         installed = [] if self.order.frozen else packages.installed()
@@ -133,8 +135,9 @@ class _Making:
         pages, template = self._read()
         with self.summary.stage("merge"):
             _, held = in_step(self.workspace, self.course, lang, template)
+        warnings: list[str] = []
         if not self.order.frozen:
-            held = self._drafted(held, lang)
+            held = self._drafted(held, lang, warnings)
             with self.summary.stage("merge"):
                 save(self.workspace, self.course, held)
         findings = [*self._unreadable]
@@ -153,6 +156,7 @@ class _Making:
             "packs": packs,
             "counts": counts,
             "findings": [packing.plain_finding(each) for each in findings],
+            "warnings": warnings,
             "manifest": manifest,
         }
 
@@ -170,7 +174,7 @@ class _Making:
                     )
         return self._pages, self._template
 
-    def _drafted(self, held: Held, lang: str) -> Held:
+    def _drafted(self, held: Held, lang: str, warnings: list[str]) -> Held:
         missing = sum(message.state is State.UNTRANSLATED for message in held.catalog.messages)
         if not missing:
             return held
@@ -178,7 +182,7 @@ class _Making:
             try:
                 engine = drafts.installed_engine(self.course.source_language, lang)
             except CcbError as error:
-                self.say(f"{self.course.name} {lang}: {missing} messages stay in the source language: {error}")
+                warnings.append(f"{self.course.name} {lang}: {missing} messages stay in the source language: {error}")
                 return held
             made, _ = drafts.filled(self.workspace, self.course, held, engine)
             return made

@@ -1,0 +1,255 @@
+"""build, draft, check, status and init, as a person at the command line meets them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import argos_package
+import polib
+import pytest
+
+PAGE = "---\ntitle: Phishing\n---\n\n# Phishing\n\nDo not open the [link](other.md).\n\n- Report it.\n"
+OTHER = "# Other\r\n\r\nSee *this*.\r\n"
+FILES = {
+    "content/demo/index.md": PAGE,
+    "content/demo/sub/other.md": OTHER,
+    "content/demo/images/a.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>",
+    "content/demo/course.toml": "title = 'Phishing'\nversion = '2'\nlicence = 'CC0-1.0'\n",
+}
+
+
+def translate(root: Path, targets: dict[str, str], course: str = "demo") -> None:
+    path = root / f"locales/fr/LC_MESSAGES/{course}.po"
+    catalog = polib.pofile(str(path), wrapwidth=78)
+    for entry in catalog:
+        if entry.msgid in targets:
+            entry.msgstr = targets[entry.msgid]
+            entry.flags = []
+    catalog.save()
+
+
+@pytest.fixture
+def root(workspace: Any) -> Path:
+    made: Path = workspace(FILES)
+    return made
+
+
+def test_build_makes_a_pack_of_a_course_without_any_translation(root: Path, ccb: Any) -> None:
+    result = ccb(root, "build", "--lang", "fr")
+    assert result.exit_code == 0
+    assert result.stdout == (
+        "dist/demo-fr/html: 5 messages, 5 untranslated\ndist/demo-fr/markdown: 5 messages, 5 untranslated\n"
+    )
+    assert "warning: demo fr: 5 messages stay in the source language" in result.stderr
+    assert "pip install" in result.stderr or ".argosmodel" in result.stderr
+    assert (root / "dist/demo-fr/markdown/index.md").read_bytes() == PAGE.encode()
+    assert (root / "dist/demo-fr/markdown/sub/other.md").read_bytes() == OTHER.encode()
+    page = (root / "dist/demo-fr/html/index.html").read_text()
+    assert '<html lang="fr" dir="ltr"' in page
+    assert 'lang="en"' in page
+
+
+def test_build_puts_translations_in_and_keeps_every_other_byte(root: Path, ccb: Any) -> None:
+    ccb(root, "build", "--lang", "fr")
+    targets = {"Do not open the [link](other.md).": "N’ouvrez pas le [lien](other.md).", "See *this*.": "Voir *ceci*."}
+    translate(root, targets)
+    assert ccb(root, "build", "--lang", "fr").exit_code == 0
+    pack = root / "dist/demo-fr"
+    expected = PAGE.replace("Do not open the [link]", "N’ouvrez pas le [lien]")
+    assert (pack / "markdown/index.md").read_bytes() == expected.encode()
+    assert (pack / "markdown/sub/other.md").read_bytes() == "# Other\r\n\r\nVoir *ceci*.\r\n".encode()
+    assert "N’ouvrez pas le" in (pack / "html/index.html").read_text()
+
+
+def test_a_pack_says_what_it_is_and_can_be_verified(root: Path, ccb: Any, tool: Any) -> None:
+    ccb(root, "build", "--lang", "fr")
+    pack = root / "dist/demo-fr"
+    told = json.loads((pack / "manifest.json").read_text())
+    assert (told["course"], told["language"], told["version"], told["licence"]) == ("demo", "fr", "2", "CC0-1.0")
+    assert told["counts"]["untranslated"] == 5
+    for entry in told["files"]:
+        data = (pack / entry["path"]).read_bytes()
+        assert (entry["sha256"], entry["bytes"]) == (hashlib.sha256(data).hexdigest(), len(data))
+    subprocess.run([tool("sha256sum"), "--check", "--quiet", "SHA256SUMS"], cwd=pack, check=True)
+
+
+def test_same_inputs_same_bytes(root: Path, ccb: Any, tmp_path: Path) -> None:
+    ccb(root, "build", "--lang", "fr")
+    first = {path: path.read_bytes() for path in (root / "dist").rglob("*") if path.is_file()}
+    ccb(root, "build", "--lang", "fr")
+    (root / ".ccb-l10n/stamps.json").unlink()
+    ccb(root, "build", "--lang", "fr")
+    assert {path: path.read_bytes() for path in (root / "dist").rglob("*") if path.is_file()} == first
+
+
+def test_a_damaged_pack_is_built_again(root: Path, ccb: Any) -> None:
+    ccb(root, "build", "--lang", "fr")
+    page = root / "dist/demo-fr/html/index.html"
+    good = page.read_bytes()
+    page.write_bytes(good + b" ")
+    (root / "dist/demo-fr/html/stray.html").write_text("old")
+    ccb(root, "build", "--lang", "fr")
+    assert page.read_bytes() == good
+    assert not (root / "dist/demo-fr/html/stray.html").exists()
+
+
+def test_frozen_touches_nothing_under_locales(root: Path, ccb: Any) -> None:
+    assert ccb(root, "build", "--lang", "fr", "--frozen").exit_code == 0
+    assert not (root / "locales").exists()
+    ccb(root, "build", "--lang", "fr")
+    before = {path: path.read_bytes() for path in (root / "locales").rglob("*") if path.is_file()}
+    (root / "content/demo/index.md").write_text(PAGE.replace("Report it", "Report it at once"))
+    ccb(root, "build", "--lang", "fr", "--frozen")
+    assert {path: path.read_bytes() for path in (root / "locales").rglob("*") if path.is_file()} == before
+    assert "at once" in (root / "dist/demo-fr/markdown/index.md").read_text()
+
+
+def test_a_stale_target_is_never_shipped(root: Path, ccb: Any) -> None:
+    ccb(root, "build", "--lang", "fr")
+    translate(root, {"Report it.": "Signalez-le."})
+    (root / "content/demo/index.md").write_text(PAGE.replace("Report it.", "Report it today."))
+    result = ccb(root, "build", "--lang", "fr", "--json")
+    assert json.loads(result.stdout)["counts"]["fr"]["demo"]["stale"] == 1
+    assert "Report it today." in (root / "dist/demo-fr/markdown/index.md").read_text()
+
+
+def test_a_target_that_breaks_the_page_is_left_out_with_a_finding(root: Path, ccb: Any) -> None:
+    ccb(root, "build", "--lang", "fr")
+    translate(root, {"Do not open the [link](other.md).": "N’ouvrez pas le [lien](autre.md)."})
+    result = ccb(root, "build", "--lang", "fr")
+    assert result.exit_code == 1
+    assert "content/demo/index.md:7" in result.stderr
+    assert "other.md" in result.stderr
+    assert (root / "dist/demo-fr/markdown/index.md").read_text() == PAGE
+    again = ccb(root, "build", "--lang", "fr")  # what stands already says the same
+    assert (again.exit_code, again.stderr) == (1, result.stderr)
+
+
+def test_json_says_it_all_in_one_object(root: Path, ccb: Any) -> None:
+    told = json.loads(ccb(root, "build", "--lang", "fr", "--format", "markdown", "--json").stdout)
+    assert told["schema"] == 1
+    assert told["packs"] == [{"course": "demo", "lang": "fr", "format": "markdown", "path": "dist/demo-fr/markdown"}]
+    assert sum(told["counts"]["fr"]["demo"].values()) == 5
+    assert told["findings"]["error"] == 0
+    assert set(told["seconds"]) >= {"extract", "merge", "check", "pack"}
+
+
+def test_right_to_left(root: Path, ccb: Any) -> None:
+    ccb(root, "build", "--lang", "ar")
+    assert '<html lang="ar" dir="rtl"' in (root / "dist/demo-ar/html/index.html").read_text()
+
+
+def test_an_unreadable_page_is_named_and_the_rest_is_built(root: Path, ccb: Any) -> None:
+    (root / "content/demo/bad.md").write_bytes(b"\xff\xfe")
+    result = ccb(root, "build", "--lang", "fr")
+    assert result.exit_code == 1
+    assert "content/demo/bad.md:1" in result.stderr
+    assert (root / "dist/demo-fr/html/index.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("build", "--lang", "fr", "--format", "epub"), "the formats are: html, markdown"),
+        (("build", "--lang", "frensh"), "not a language code"),
+        (("build", "--lang", "en"), "language that demo is written in"),
+        (("build", "--lang", "fr", "-c", "x"), "the courses are: demo"),
+    ],
+)
+def test_what_cannot_run_says_why(root: Path, ccb: Any, arguments: tuple[str, ...], words: str) -> None:
+    result = ccb(root, *arguments)
+    assert result.exit_code == 2
+    assert words in result.stderr
+
+
+def test_check_fails_on_errors_and_points_at_the_catalog(root: Path, ccb: Any) -> None:
+    ccb(root, "build", "--lang", "fr")
+    assert ccb(root, "check").exit_code == 0
+    translate(root, {"Do not open the [link](other.md).": "N’ouvrez pas le lien."})
+    result = ccb(root, "check", "--format", "json")
+    (finding,) = [each for each in json.loads(result.stdout)["findings"] if each["severity"] == "error"]
+    line = (root / finding["path"]).read_text().splitlines()[finding["line"] - 1]
+    assert result.exit_code == 1
+    assert (finding["id"], finding["lang"]) == ("structure", "fr")
+    assert line.startswith("msgid")
+    assert ccb(root, "check", "--fail-on", "never").exit_code == 0
+
+
+def test_check_finds_forbidden_terms(root: Path, ccb: Any) -> None:
+    (root / "glossary/concepts").mkdir(parents=True)
+    (root / "glossary/concepts/encryption.toml").write_text(
+        'id = "encryption"\nsubject = "cyber"\nstatus = "draft"\ndefinition = "d"\nsource = "s"\n'
+        'severity = "error"\nmatch = "lemma"\n'
+        '[[term]]\nlang = "fr"\ntext = "chiffrement"\nstatus = "preferred"\n'
+        '[[term]]\nlang = "fr"\ntext = "cryptage"\nstatus = "forbidden"\n'
+    )
+    ccb(root, "build", "--lang", "fr")
+    translate(root, {"Report it.": "Le cryptage."})
+    result = ccb(root, "check")
+    assert result.exit_code == 1
+    assert "cryptage" in result.stdout
+    assert "use chiffrement" in result.stdout
+
+
+def test_status_counts_what_the_content_is_now(root: Path, ccb: Any) -> None:
+    ccb(root, "build", "--lang", "fr")
+    translate(root, {"Report it.": "Signalez-le."})
+    (root / "content/demo/index.md").write_text(PAGE + "\nOne more sentence.\n")
+    before = (root / "locales/demo.pot").read_bytes()
+    row = json.loads(ccb(root, "status", "--format", "json").stdout)["courses"][0]
+    assert (row["total"], row["counts"]["translated"], row["counts"]["untranslated"]) == (6, 1, 5)
+    assert row["words_left"] == sum(map(len, map(str.split, ["Phishing", "Do not open the [link](other.md).",
+                                                             "Other", "See *this*.", "One more sentence."])))  # fmt: skip
+    assert (root / "locales/demo.pot").read_bytes() == before
+
+
+def test_init_makes_a_workspace_that_builds_at_once(tmp_path: Path, ccb: Any) -> None:
+    assert ccb(tmp_path, "init", "new").exit_code == 0
+    result = ccb(tmp_path / "new", "build", "--lang", "ar")
+    assert result.exit_code == 0
+    assert (tmp_path / "new/dist/spot-phishing-ar/html/index.html").exists()
+    again = ccb(tmp_path, "init", "new")
+    assert again.exit_code == 2
+    assert "not empty" in again.stderr
+
+
+def test_draft_without_a_package_says_what_to_install_and_where(
+    root: Path, ccb: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ARGOS_PACKAGES_DIR", str(tmp_path / "packages"))
+    ccb(root, "extract")
+    result = ccb(root, "draft", "--lang", "fr")
+    assert result.exit_code == 2
+    assert str(tmp_path / "packages") in result.stderr
+
+
+@pytest.mark.argos
+def test_draft_fills_what_is_missing_and_marks_it(
+    root: Path, ccb: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    argos_package.needs_argos()
+    folder = tmp_path / "packages"
+    folder.mkdir()
+    argos_package.build(folder)
+    monkeypatch.setenv("ARGOS_PACKAGES_DIR", str(folder))
+    ccb(root, "extract")
+    ccb(root, "merge", "--lang", "fr")
+    translate(root, {"Report it.": "Signalez-le."})
+    result = ccb(root, "draft", "--lang", "fr")
+    assert result.exit_code == 0
+    catalog = polib.pofile(str(root / "locales/fr/LC_MESSAGES/demo.po"))
+    assert catalog.find("Report it.").msgstr == "Signalez-le."
+    drafted = [entry for entry in catalog if entry.fuzzy]
+    assert drafted
+    assert all("Machine draft" in entry.tcomment for entry in drafted)
+    book = [json.loads(line) for line in (root / "locales/fr/LC_MESSAGES/demo.ledger.jsonl").read_text().splitlines()]
+    assert {line["origin"] for line in book} == {"human", "machine"}
+    assert all("sha256" in line["engine"] for line in book if line["origin"] == "machine" and not line["flags"])
+    with_drafts = (ccb(root, "build", "--lang", "fr"), (root / "dist/demo-fr/markdown/index.md").read_text())
+    without = ccb(root, "build", "--lang", "fr", "--drafts", "exclude", "--frozen")
+    assert with_drafts[0].exit_code == without.exit_code == 0
+    assert (root / "dist/demo-fr/markdown/index.md").read_text() != with_drafts[1]
