@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -21,6 +21,8 @@ from ccb_l10n.packs.render import Page, Phrase, Setting, render
 
 STYLE = "pack/style.css"
 ICON = "pack/icon.svg"
+CONTENTS = "pack/contents.html"
+LISTED = 60  # pages that the contents on every page may list; a longer course has them all on a page of their own
 _NOT_DONE = (State.UNTRANSLATED, State.STALE)
 
 
@@ -56,14 +58,23 @@ def site(
     `a/b.md` becomes `a/b.html`; the root's `index.md` or `README.md` becomes `index.html`, else one is made with the
     contents. `sources` (path -> text) are the files before translation: headings take their ids from them.
     """
+    return dict(files_of(course, pages, tool_version=tool_version, sources=sources))
+
+
+def files_of(
+    course: CourseInfo, pages: Sequence[Localised], *, tool_version: str, sources: Mapping[str, str] | None = None
+) -> Iterator[tuple[str, str]]:
+    """What `site` returns, one page after the other, for courses too long to hold twice."""
     rendered = read(course, pages, sources or {})
     counts: Counter[State] = Counter()
     for page in rendered:
         counts.update(page.counts)
-    made = {page.place: _page(course, rendered, at, counts, tool_version) for at, page in enumerate(rendered)}
-    if "index.html" not in made:
-        made["index.html"] = _contents(course, rendered, counts, tool_version)
-    return made
+    for at, page in enumerate(rendered):
+        yield page.place, _page(course, rendered, at, counts, tool_version)
+    home = any(page.place == "index.html" for page in rendered)
+    if not home or len(rendered) > LISTED:
+        place = CONTENTS if home else "index.html"
+        yield place, _contents(course, rendered, place, counts, tool_version)
 
 
 def read(course: CourseInfo, pages: Sequence[Localised], sources: Mapping[str, str]) -> list[Page]:
@@ -105,7 +116,7 @@ def _page(course: CourseInfo, pages: Sequence[Page], at: int, counts: Mapping[St
         _templates()
         .get_template("page.html")
         .render(
-            _frame(course, pages, page.place, counts, tool_version),
+            _frame(course, pages, at, page.place, counts, tool_version),
             page=page,
             body=Markup(page.body),
             article=_article(course, page),
@@ -119,9 +130,11 @@ def _page(course: CourseInfo, pages: Sequence[Page], at: int, counts: Mapping[St
     )
 
 
-def _contents(course: CourseInfo, pages: Sequence[Page], counts: Mapping[State, int], tool_version: str) -> str:
-    listed = [(_entry(course, "index.html", page), page) for page in pages]
-    frame = _frame(course, pages, "index.html", counts, tool_version)
+def _contents(
+    course: CourseInfo, pages: Sequence[Page], place: str, counts: Mapping[State, int], tool_version: str
+) -> str:
+    listed = [(_entry(course, place, page), page) for page in pages]
+    frame = _frame(course, pages, 0, place, counts, tool_version)
     return (
         _templates()
         .get_template("index.html")
@@ -130,7 +143,7 @@ def _contents(course: CourseInfo, pages: Sequence[Page], counts: Mapping[State, 
 
 
 def _frame(
-    course: CourseInfo, pages: Sequence[Page], place: str, counts: Mapping[State, int], tool_version: str
+    course: CourseInfo, pages: Sequence[Page], at: int, place: str, counts: Mapping[State, int], tool_version: str
 ) -> dict[str, Any]:
     """What every page has around its text."""
     words = interface(course.locale)
@@ -145,10 +158,27 @@ def _frame(
         "home": relative(place, "index.html"),
         "style": relative(place, STYLE),
         "icon": relative(place, ICON),
-        "entries": [_entry(course, place, page) for page in pages],
+        "entries": [_entry(course, place, page) for page in _around(pages, at)],
+        "everything": _everything(pages, place),
         "whole": _completeness(course, counts, words),
         "tool": f"ccb-l10n {tool_version}",
     }
+
+
+def _around(pages: Sequence[Page], at: int) -> Sequence[Page]:
+    """The pages that the contents on page `at` list: all of a short course, of a long one those nearby."""
+    if len(pages) <= LISTED:
+        return pages
+    first = min(max(0, at - LISTED // 2), len(pages) - LISTED)
+    return pages[first : first + LISTED]
+
+
+def _everything(pages: Sequence[Page], place: str) -> str:
+    """The way to the page with the contents of a long course, or nothing."""
+    if len(pages) <= LISTED:
+        return ""
+    home = any(page.place == "index.html" for page in pages)
+    return relative(place, CONTENTS if home else "index.html")
 
 
 def _entry(course: CourseInfo, place: str, page: Page) -> Entry:

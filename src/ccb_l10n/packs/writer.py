@@ -96,14 +96,14 @@ class Writer:
 
     def look(self, mark: Mark) -> Look:
         """How an element with that mark looks here. Nothing more is said where a mark already covers it."""
+        foreign = {"lang": self.source, "dir": locales.direction(self.source)}
+        if mark == Mark.KEPT:
+            return Look({} if self.lang == self.source else foreign)
         if mark == Mark.NONE or self.inside:
             return Look({})
         if mark == Mark.DRAFT:
             words = escape(self.words("Machine draft"), quote=False)
             return Look({"class": "draft"}, f'<span class="hidden"{self.words.within(self.lang)}>{words}: </span>')
-        given = {"lang": self.source, "dir": locales.direction(self.source)}
-        if mark == Mark.KEPT:
-            return Look(given)
         language = locales.name(self.source, self.words.locale)
         full = self.words("Not translated yet: shown in {language}", language=language)
         ours = attributes.html({"lang": self.words.locale, "dir": locales.direction(self.words.locale)})
@@ -111,16 +111,15 @@ class Writer:
             f' <span class="chip"{ours}><span class="hidden">{escape(full, quote=False)}</span>'
             f'<span aria-hidden="true">{escape(language, quote=False)}</span></span>'
         )
-        return Look({"class": "fallback", **given}, after=chip)
+        return Look({"class": "fallback", **foreign}, after=chip)
 
     @contextmanager
     def within(self, mark: Mark) -> Iterator[None]:
         """The place inside an element with that mark."""
         outer = self.lang, self.rtl, self.inside
-        if mark != Mark.NONE and not self.inside:
-            self.inside = True
-            if mark != Mark.DRAFT:
-                self.lang, self.rtl = self.source, locales.direction(self.source) == "rtl"
+        if mark == Mark.KEPT or (mark == Mark.FALLBACK and not self.inside):
+            self.lang, self.rtl = self.source, locales.direction(self.source) == "rtl"
+        self.inside = self.inside or mark in (Mark.DRAFT, Mark.FALLBACK)
         yield
         self.lang, self.rtl, self.inside = outer
 
@@ -142,10 +141,10 @@ class Writer:
         if kind == "paragraph_open":
             return self._paragraph(node, figure)
         mark = self.marks.of(node)
-        listed = self._items and kind in ("bullet_list_open", "ordered_list_open")
-        if mark == Mark.NONE or self.inside or listed:  # a list in a list keeps its outer list's side
-            return self._plain(node)
         look = self.look(mark)
+        listed = self._items and kind in ("bullet_list_open", "ordered_list_open")
+        if not look.attributes or listed:  # a list in a list keeps its outer list's side
+            return self._plain(node)
         with self.within(mark):
             html = self._plain(node)
         label = f'<p class="label">{look.before}{look.after}</p>\n' if look.before or look.after else ""

@@ -1,0 +1,263 @@
+"""A course becomes a site that opens from a folder."""
+
+from __future__ import annotations
+
+import ast
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+from ccb_l10n import locales
+from ccb_l10n.markdown.parse import parse
+from ccb_l10n.markdown.splice import splice
+from ccb_l10n.model import Localised, Message, State
+from ccb_l10n.packs import html
+from ccb_l10n.packs.html import CourseInfo, assets, site
+from ccb_l10n.packs.interface import interface
+
+PACKS = Path(html.__file__).parent
+LANGUAGES = ["en", "fr", "es", "ar", "ru", "zh", "pt", "sw"]
+FILES = {
+    "index.md": "---\ntitle: Welcome\n---\n# Welcome\n\nSee [one](mod/one.md#setup) and [two](mod/two.md).\n",
+    "mod/one.md": "# One\n\n## Setup\n\nFirst.\n\nSecond.\n\n![Map](../images/map.svg)\n",
+    "mod/two.md": "# Two\n\nThird. Back to [one](one.md).\n",
+}
+ARABIC = {"Welcome": "أهلا", "One": "واحد", "Setup": "الإعداد", "First.": "أولا.", "Two": "اثنان"}
+
+
+def info(locale: str, order: tuple[str, ...] = ("mod/one.md", "mod/two.md")) -> CourseInfo:
+    return CourseInfo("sample", "A & B", "1.2", "CC-BY-4.0", "en", locale, order)
+
+
+def pages(
+    targets: Mapping[str, str], state: State = State.TRANSLATED, files: Mapping[str, str] = FILES
+) -> list[Localised]:
+    chosen = {(None, source): Message(source, target, state=state) for source, target in targets.items()}
+    return [splice(parse(path, text), chosen) for path, text in files.items()]
+
+
+def made(locale: str, targets: Mapping[str, str], state: State = State.TRANSLATED) -> dict[str, str]:
+    return site(info(locale), pages(targets, state), tool_version="9", sources=FILES)
+
+
+class _Tags(HTMLParser):
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+
+def tags(text: str, name: str) -> list[dict[str, str | None]]:
+    return [given for tag, given in _Tags(text).found if tag == name]
+
+
+def addresses(files: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Every address in a site, with the page that it stands on."""
+    for place, text in files.items():
+        for _, given in _Tags(text).found:
+            yield from ((place, given[key] or "") for key in ("href", "src") if key in given)
+
+
+def test_places_and_the_language_of_the_page() -> None:
+    files = made("ar", ARABIC)
+    assert list(files) == ["index.html", "mod/one.html", "mod/two.html"]
+    for text in files.values():
+        assert text.startswith("<!DOCTYPE html>\n")
+        assert tags(text, "html") == [{"lang": "ar", "dir": "rtl"}]
+    assert "<title>واحد – A &amp; B</title>" in files["mod/one.html"]
+
+
+def test_every_address_leads_into_the_pack() -> None:
+    files = made("fr", {})
+    there = {*files, *assets(), "images/map.svg"}
+    seen = 0
+    for place, url in addresses(files):
+        assert not re.match(r"[a-z]+:|/", url), url
+        path, _, anchor = unquote(url).partition("#")
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(place), path)) if path else place
+        assert target in there
+        if anchor:
+            assert f'id="{anchor}"' in files[target]
+            seen += 1
+    assert seen >= 5
+
+
+def test_a_link_keeps_its_anchor_in_every_language() -> None:
+    files = made("ar", ARABIC)
+    assert 'href="mod/one.html#setup"' in files["index.html"]
+    assert '<h2 id="setup">الإعداد</h2>' in files["mod/one.html"]
+
+
+def test_previous_and_next_follow_the_order() -> None:
+    files = site(info("en", ("mod/two.md", "mod/one.md")), pages({}), tool_version="9")
+    turns = {
+        place: [(given["class"], given["href"]) for given in tags(text, "a") if given.get("rel")]
+        for place, text in files.items()
+    }
+    assert turns == {
+        "index.html": [("next", "mod/two.html")],
+        "mod/two.html": [("previous", "../index.html"), ("next", "one.html")],
+        "mod/one.html": [("previous", "two.html")],
+    }
+
+
+def test_the_contents_name_the_page_and_its_sections() -> None:
+    text = made("ar", ARABIC)["mod/one.html"]
+    current = [given["href"] for given in tags(text, "a") if given.get("aria-current") == "page"]
+    assert current == ["one.html"]
+    assert '<li><a href="#setup">الإعداد</a></li>' in text
+
+
+@pytest.mark.parametrize(
+    ("files", "home"),
+    [
+        ({"README.md": "# Read\n", "a.md": "# A\n"}, "Read"),
+        ({"a.md": "# A\n", "b.md": "# B\n"}, "A &amp; B"),
+    ],
+)
+def test_there_is_always_a_home_page(files: Mapping[str, str], home: str) -> None:
+    found = site(info("en", ()), pages({}, files=files), tool_version="9")
+    text = found["index.html"]
+    assert re.search(rf"<h1[^>]*>{home}</h1>", text)
+    assert 'href="a.html"' in text
+
+
+def test_a_generated_home_page_lists_titles_and_summaries() -> None:
+    files = {"a.md": "---\ntitle: Alpha\ndescription: What it is\nduration: 5 min\n---\ntext\n"}
+    text = site(info("en", ()), pages({}, files=files), tool_version="9")["index.html"]
+    listed = text[text.index('class="listed"') :]
+    assert [word in listed for word in ("Alpha", "What it is", "5 min")] == [True] * 3
+
+
+def test_a_long_course_lists_what_is_near_and_links_to_the_whole() -> None:
+    files = {"index.md": "# Home\n", **{f"p{at:03}.md": f"# Page {at}\n" for at in range(200)}}
+    found = site(info("en", ()), pages({}, files=files), tool_version="9")
+    assert len(tags(found["p100.html"], "li")) < 90
+    assert {"p099.html", "p100.html", "p101.html", "pack/contents.html"} <= {
+        url for _, url in addresses({"x": found["p100.html"]})
+    }
+    whole = {url for _, url in addresses({"x": found["pack/contents.html"]})}
+    assert {f"../p{at:03}.html" for at in range(200)} <= whole
+
+
+@pytest.mark.parametrize(
+    ("state", "targets", "expected"),
+    [
+        (State.DRAFT, {"First.": "Primo."}, ["Traduction automatique non révisée : 20 %", "affiché en anglais : 80 %"]),
+        (State.TRANSLATED, {"First.": "Primo."}, ["affiché en anglais : 80 %"]),
+        (State.TRANSLATED, {}, ["Cette page n’est pas encore traduite. Elle est affichée en anglais."]),
+        (
+            State.DRAFT,
+            {
+                "One": "Un",
+                "Setup": "S",
+                "First.": "P",
+                "Second.": "D",
+                "![Map](../images/map.svg)": "![P](../images/map.svg)",
+            },
+            ["Cette page est une traduction automatique."],
+        ),
+    ],
+)
+def test_a_page_says_first_how_much_of_it_is_translated(
+    state: State, targets: Mapping[str, str], expected: list[str]
+) -> None:
+    text = made("fr", targets, state)["mod/one.html"]
+    notices = re.findall(r'<p class="notice [^>]*>(.*?)</p>', text)
+    assert len(notices) == len(expected)
+    assert all(part in notice for part, notice in zip(expected, notices, strict=True))
+
+
+def test_the_foot_counts_what_is_translated() -> None:
+    text = made("fr", {"First.": "Primo.", "Two": "Deux"}, State.DRAFT)["mod/one.html"]
+    foot = text[text.index("<footer") :]
+    for part in ("A &amp; B", "Version 1.2", "CC-BY-4.0", "français", "ccb-l10n 9"):
+        assert part in foot
+    assert "Cette page – Passages traduits : 1 sur 5, dont 1 par traduction automatique" in foot
+    assert "Cours entier – Passages traduits : 2 sur 10, dont 2 par traduction automatique" in foot
+
+
+def test_the_source_language_has_nothing_to_explain() -> None:
+    for text in made("en", {}).values():
+        assert "notice" not in text and "passages" not in text and "fallback" not in text
+
+
+def test_a_page_that_is_all_fallback_says_so_once() -> None:
+    text = made("ar", {})["mod/one.html"]
+    assert tags(text, "article") == [{"lang": "en", "dir": "ltr"}]
+    assert "chip" not in text
+    assert len(re.findall('class="notice', text)) == 1
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("de", "Contents"), ("pt-BR", "Índice"), ("zh-Hant", "Contents"), ("tet", "Contents")]
+)
+def test_languages_without_words_of_their_own(lang: str, words: str) -> None:
+    text = made(lang, {})["index.html"]
+    assert tags(text, "html")[0]["lang"] == lang
+    assert f">{words}</summary>" in text
+    foreign = f'<summary lang="en" dir="ltr">{words}</summary>' in text
+    assert foreign == (words == "Contents")
+
+
+def test_nothing_active_and_nothing_from_outside() -> None:
+    files = {**made("ar", ARABIC), **{name: data.decode() for name, data in assets().items()}}
+    for name, text in files.items():
+        assert not re.search(r"<script|<iframe|@import|url\(|\son[a-z]+=", text), name
+        assert not re.search(r"(?:src|href)=\"(?:https?:)?//", text), name
+
+
+def test_the_style_knows_no_left_or_right() -> None:
+    style = re.sub(r"/\*.*?\*/", "", assets()["pack/style.css"].decode(), flags=re.DOTALL)
+    assert not re.search(r"\b(?:left|right)\b\s*[:;}]|-(?:left|right)\b", style)
+
+
+def test_the_same_pages_give_the_same_bytes() -> None:
+    shuffled = site(info("ar"), pages(ARABIC)[::-1], tool_version="9", sources=FILES)
+    assert dict(sorted(shuffled.items())) == dict(sorted(made("ar", ARABIC).items()))
+
+
+class TestInterface:
+    @pytest.mark.parametrize("lang", LANGUAGES)
+    def test_every_word_is_translated_with_its_placeholders(self, lang: str) -> None:
+        words, english = interface(lang).words, interface("en").words
+        assert list(words) == list(english)
+        for source, target in words.items():
+            assert target.strip()
+            assert sorted(re.findall(r"\{\w+\}", source)) == sorted(re.findall(r"\{\w+\}", target))
+        if lang != "en":
+            assert sum(source == target for source, target in words.items()) < len(words) / 4
+
+    def test_english_is_itself(self) -> None:
+        assert all(source == target for source, target in interface("en").words.items())
+
+    def test_every_word_that_the_pack_says_is_there_and_no_other(self) -> None:
+        """Words of the templates and of the code: what they call for, and the strings of tables such as the boxes'."""
+        known = set(interface("en").words)
+        written: set[str] = set()
+        for path in [*PACKS.glob("*.py"), *(PACKS / "templates").glob("*.html")]:
+            text = path.read_text("utf-8")
+            strings = re.findall(r'"([^"\n]+)"', text)
+            if path.suffix == ".py":
+                nodes = ast.walk(ast.parse(text))
+                strings = [
+                    node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)
+                ]
+            written |= known & set(strings)
+            called = re.findall(r'\b(?:words|said)\(\s*"([^"]+)"', text)
+            assert set(called) <= known, path
+            written |= set(called)
+        assert written == known
+
+    def test_directions(self) -> None:
+        assert interface("ar").within("en") == ' lang="ar" dir="rtl"'
+        assert interface("fr").within("fr-CA") == ""
+        assert locales.direction(interface("ar").locale) == "rtl"
