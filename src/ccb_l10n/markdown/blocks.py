@@ -18,6 +18,7 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.parser_block import ParserBlock
+from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
@@ -27,9 +28,10 @@ from mdit_py_plugins.footnote import footnote_plugin
 Rule = Callable[[StateBlock, int, int, bool], bool]
 
 MAX_NESTING = 100  # markdown-it's own default; deeper blocks are left as they are
-_TRIM = " \t\n\x0b\x0c\r"
-_DIV = re.compile(r"(:{3,})[ \t]*(.*?)[ \t]*")
-_INDENTED = re.compile(r"(!!!|\?\?\?\+?|===[!+]?)[ \t]+(\S.*?)[ \t]*")
+# What the parser strips from a block's content: JavaScript's trim, less the byte-order mark.
+TRIM = " \t\n\x0b\x0c\r\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
+_DIV = re.compile(r":{3,}")
+_INDENTED = re.compile(r"(!!!|\?\?\?\+?|===[!+]?)[ \t]+(?=\S)")
 _TAB_TITLE = re.compile(r"([\"']).*\1")
 
 # Which rules may open a block on a line that begins with a character; "table", "deflist" and the text rule are
@@ -66,8 +68,7 @@ class BlockParser(ParserBlock):
         self.deflist = rules["deflist"]
         self.openers = {char: tuple(rules[name] for name in names) for char, names in _OPENERS.items()}
         self.interrupters = {
-            char: tuple(rule for rule in found if id(rule) in interrupting)
-            for char, found in self.openers.items()
+            char: tuple(rule for rule in found if id(rule) in interrupting) for char, found in self.openers.items()
         }
         self.interrupters[":"] += (self.deflist,)
         self.interrupters["~"] += (self.deflist,)
@@ -119,9 +120,10 @@ class BlockParser(ParserBlock):
         opening.map = [line, state.line]
         inline = state.push("inline", "", 0)
         inline.map = [line, stop]
-        inline.content = "\n".join(
-            [state.src[start : state.eMarks[line + i]] for i, start in enumerate(starts)]
-        ).strip(_TRIM)
+        lines = [state.src[start : state.eMarks[line + i]] for i, start in enumerate(starts)]
+        inline.content = "\n".join(lines).strip(TRIM)
+        while len(starts) > 1 and not lines[len(lines) - len(starts)].strip(TRIM):
+            del starts[0]  # a form feed is no blank line, yet it is stripped with what is blank
         inline.children = []
         inline.meta = {"starts": starts}
         closing = state.push(f"{kind}_close", tag, -1)
@@ -194,16 +196,23 @@ def _div(state: StateBlock, line: int, end: int, silent: bool) -> bool:
     if state.is_code_block(line):
         return False
     start = state.bMarks[line] + state.tShift[line]
-    found = _DIV.fullmatch(state.src, start, state.eMarks[line])
+    found = _DIV.match(state.src, start, state.eMarks[line])
     if not found:
         return False
     if not silent:
         token = state.push("div_marker", "", 0)
-        token.markup, token.info = found[1], found[2]
+        token.markup = found[0]
+        token.info, at = _rest(state, found.end(), line)
         token.map = [line, line + 1]
-        token.meta = {"start": found.start(2)}
+        token.meta = {"start": at}
         state.line = line + 1
     return True
+
+
+def _rest(state: StateBlock, at: int, line: int) -> tuple[str, int]:
+    """What follows the marker that ends at `at`, without the blanks around it, and where it begins."""
+    text = state.src[at : state.eMarks[line]]
+    return text.strip(" \t"), at + len(text) - len(text.lstrip(" \t"))
 
 
 def _indented(state: StateBlock, line: int, end: int, silent: bool) -> bool:
@@ -211,8 +220,11 @@ def _indented(state: StateBlock, line: int, end: int, silent: bool) -> bool:
     if state.is_code_block(line):
         return False
     start = state.bMarks[line] + state.tShift[line]
-    found = _INDENTED.fullmatch(state.src, start, state.eMarks[line])
-    if not found or (found[1][0] == "=" and not _TAB_TITLE.fullmatch(found[2])):
+    found = _INDENTED.match(state.src, start, state.eMarks[line])
+    if not found:
+        return False
+    info, at = _rest(state, found.end(), line)
+    if found[1][0] == "=" and not _TAB_TITLE.fullmatch(info):
         return False
     if silent:
         return True
@@ -224,8 +236,8 @@ def _indented(state: StateBlock, line: int, end: int, silent: bool) -> bool:
             break
         last = each + 1
     token = state.push("indented_open", "div", 1)
-    token.markup, token.info, token.map = found[1], found[2], [line, last]
-    token.meta = {"start": found.start(2)}
+    token.markup, token.info, token.map = found[1], info, [line, last]
+    token.meta = {"start": at}
     outer = state.parentType, state.lineMax, state.blkIndent
     state.parentType, state.lineMax, state.blkIndent = "indented", last, indent
     state.md.block.tokenize(state, line + 1, last)
@@ -245,7 +257,7 @@ def extend(md: MarkdownIt) -> MarkdownIt:
     md.options["maxNesting"] = MAX_NESTING
     md.use(footnote_plugin).use(deflist_plugin)
     md.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
-    anywhere = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    anywhere: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     block.ruler.before("fence", "div", _div, anywhere)
     block.ruler.before("fence", "indented", _indented, anywhere)
     table = next(rule.fn for rule in block.ruler.__rules__ if rule.name == "table")

@@ -7,9 +7,11 @@ become the source's own, a pipe in a table cell gets its backslash.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Set
 
+from ccb_l10n.markdown.blocks import TRIM
 from ccb_l10n.markdown.frontmatter import encode
 from ccb_l10n.markdown.inline import folded, scan
 from ccb_l10n.model import Segment
@@ -21,56 +23,68 @@ _OPENS_BLOCK = re.compile(
           | > | `{3,}(?=[^`]*\Z) | ~{3,} | :{3,}      # quote, fence, container
           | (?:!!!|\?\?\?\+?|===[!+]?)(?=[ \t])
           | [:~](?=[ \t])                  # definition
-          | \$\$
+          | \$\$ | \[[ xX]\](?=\s)             # math, task
+          | <(?=[/?!A-Za-z])(?![^<>]*>)     # an HTML block, unclosed
           | (?:\*[ \t]*){3,}\Z | (?:-[ \t]*){3,}\Z | (?:_[ \t]*){3,}\Z | =+[ \t]*\Z
           | \[\^[^\]\s]+\]: | \[[^\]]+\]:[ \t]*\S+(?:[ \t]+(?:"[^"]*"|'[^']*'|\([^)]*\)))?[ \t]*\Z )""",
     re.VERBOSE,
 )
 _SAFE_START = re.compile(
     r"""[^\W\d_] | [^\x00-\x7f] | ["'(.@/%&,;] | [*_]{1,3}[^\s*_] | `{1,2}[^`] | ~{1,2}[^~\s] | :(?![:\s])
-      | [-+\#]\w | \d+(?![\d.)]) | !?\[(?!\^) | \{[{%] | \\[!-/:-@\[-`{-~]""",
+      | [-+\#]\w | \d+(?![\d.)]) | !?\[(?!\^|[ xX]\]) | \{[{%] | \\[!-/:-@\[-`{-~]""",
     re.VERBOSE,
 )
 _TAG_THEN_TEXT = re.compile(r"<[^<>]*>(?=[ \t]*[^\s<])")
 _PLAIN_TITLE = re.compile(r"[^\"'\[\]{}\\|\n]+")
 _DEFINES = re.compile(r"[^\n]*\n(?:[ \t>]*\n)?[ \t>]*[:~][ \t]")
-_DELIMITS = re.compile(r"[^\n]*\n[ \t>]*[-:|]")
+_CONTINUES = re.compile(r"[^\s>][^\n]*\n[ \t>]*\Z")  # the line above is not blank, and no marker stands before us
+# A link reference definition, unless more than a destination and a title stands on its line (spec 0.31, 4.7).
+_DEFINITION = re.compile(r"\[(?:[^\[\]\\]|\\.)*+\]:(?![ \t]*[^\s<]+[ \t]+[^\s\"'(])", re.DOTALL)
+_WIDEST = 100  # no container's prefix is as wide
+_NOT_READ = re.compile(r"\[[^\]]*\]\]?\Z|\([^)]*\)=\Z|\[!\w")  # what alone on a line is no text
+_DELIMITS = re.compile(r"\n[ \t>]*[-:|][-:| \t]*(?:\n|\Z)")  # makes a table's head of the line before it
 _CLOSING_HASHES = re.compile(r"(?:(?<=[ \t])|\A)#+\Z")
-_BARE_PIPE = re.compile(r"\\?\|")
-_LINE_BREAKS = re.compile(r"[ \t]*(?:\r\n?|\n)[\s]*")
-_BLANKS = re.compile(r"\s*\n\s*")
+_ODD_SLASHES = re.compile(r"(?<!\\)\\(?:\\\\)*(?=\n)")  # what would be a hard break of its own
+# Blanks of every sort: the parser takes some from the ends of a block, and none is worth keeping there.
+_AROUND = TRIM + "\x1c\x1d\x1e\x1f\x85\ufeff"
+_LINE_BREAK = re.compile(r"\r\n?|\n")
 _SHORTCUT = re.compile(r"(?<![\]\\])\[(?P<label>[^\[\]^][^\[\]]*)\](?P<empty>\[\])?(?![\[(])")
 _EMPHASIS = (
-    (re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*"), r"<strong>\1</strong>"),
+    (re.compile(r"\*\*(?=\S)(.{1,2000}?)(?<=\S)\*\*"), r"<strong>\1</strong>"),
     (re.compile(r"(?<!\*)\*(?=[^\s*])([^*]+?)(?<=\S)\*(?!\*)"), r"<em>\1</em>"),
 )
 
 
-def fitted(segment: Segment, target: str, labels: Set[str] = frozenset()) -> str:
+def fitted(segment: Segment, target: str, labels: Set[str] = frozenset(), before: str = "") -> str:
     """The message to write for `target`: on as many lines as the source may have, its marks escaped.
 
     Reading the written file back gives this very text as the segment's source. `labels` are the document's
-    reference labels, folded.
+    reference labels, folded; `before` is the text in front of the segment, where it is known.
     """
-    lines = _LINE_BREAKS.split(target.strip(" \t\r\n"))
-    if not segment.gaps:
-        lines = [" ".join(lines)]
     kind = segment.kind
+    target = target.replace("\0", "\ufffd").strip(_AROUND)  # no file may hold NUL (spec 0.31, 2.3)
+    lines = [target]
+    if "\n" in target or "\r" in target:
+        lines = [line for each in _LINE_BREAK.split(target) if (line := each.strip())]
+        if not segment.gaps:
+            lines = [" ".join(lines)]
     if kind.startswith("front matter"):
-        return target.strip()
+        return target if "\n" in segment.source else lines[0]
     if kind == "html text":
         return _without_new_tags(segment.source, lines[0], "&lt;")
     lines = [_without_new_tags(segment.source, line, "\\<") for line in lines]
-    if kind == "link title":
-        return lines[0]
     if kind == "title":
         return lines[0]
+    if kind == "link title":
+        return _without_closer(lines[0], before[-1:])
     text = "\n".join(lines)
     if labels:
         text = _with_labels(segment.source, text, labels)
     if kind.startswith("table "):
-        return text
-    text = "\n".join(_as_text(line) for line in text.split("\n"))
+        return _as_cell(segment.source, text, before)
+    text = "\n".join(map(_as_text, text.split("\n")))
+    if "\\\n" in text:
+        text = _ODD_SLASHES.sub(r"\g<0>\\", text)
     return _CLOSING_HASHES.sub(lambda match: "\\" + match[0], text) if kind.startswith("heading") else text
 
 
@@ -80,8 +94,7 @@ def raw(segment: Segment, message: str, original: str, syntax: str) -> str:
     if kind.startswith("front matter"):
         return encode(original, message, syntax)
     if kind.startswith("table "):
-        cell = _BARE_PIPE.sub(r"\\|", message)
-        return cell + "\\" if _odd_backslashes(cell) else cell
+        return message.replace("|", "\\|") + (" " if message.endswith("\\") else "")
     if segment.gaps and "\n" in message:
         return _with_gaps(message.split("\n"), segment.gaps)
     return message
@@ -90,9 +103,9 @@ def raw(segment: Segment, message: str, original: str, syntax: str) -> str:
 def safe(segment: Segment, message: str, before: str, after: str) -> bool:
     """Whether writing `message` provably leaves the blocks as they are, so that no second parse need tell.
 
-    True only for one line (or as many as the source) that begins with what opens no block, makes no table row and no
-    reference definition, and is not followed by a definition: a term stands on one line, so joining lines could make
-    one. `before` and `after` are the text around the segment.
+    True only for one line (or as many as the source) that begins with what opens no block, makes no table row, no
+    reference definition and no definition's title, and is not followed by a definition: a term stands on one line,
+    so joining lines could make one. `before` and `after` are the text around the segment, line endings `\\n`.
     """
     kind, source = segment.kind, segment.source
     if kind.startswith("front matter"):
@@ -100,20 +113,38 @@ def safe(segment: Segment, message: str, before: str, after: str) -> bool:
     if kind == "title":
         return _PLAIN_TITLE.fullmatch(message) is not None
     if kind == "html text":
-        return message.count("<") == source.count("<") and message.count(">") == source.count(">")
-    if kind == "link title" or message[-1] in "\\}" or (message[0] == "[" and "]:" in message):
+        return message.count("<") == source.count("<") == _tags(message) and message.count(">") == source.count(">")
+    if kind == "link title" or message[-1] in "\\}":
         return False
     if kind.startswith("heading") and before.rstrip(" \t").endswith("#"):
         return message[-1] != "#"
     if kind.startswith("table ") and before.rstrip(" \t").endswith("|"):
         return "|" not in message
+    if message[0] in "([" and (_NOT_READ.match(message) or _DEFINITION.match(message)):
+        return False
+    if message[0] in "(\"'" and not _begins(before):
+        return False
+    if "|" in message and (kind.startswith("table ") or _DELIMITS.search(f"{message}{after}")):
+        return False
+    return _lines_are_text(segment, message) and _DEFINES.match(after) is None
+
+
+def _lines_are_text(segment: Segment, message: str) -> bool:
     lines = message.split("\n")
-    return (
-        len(lines) <= len(segment.gaps) + 1
-        and all(_starts_text(line, source) for line in lines)
-        and not ("|" in message and (kind.startswith("table ") or _DELIMITS.match(after)))
-        and _DEFINES.match(after) is None
+    return len(lines) <= len(segment.gaps) + 1 and all(
+        line[-1] not in "\\}" and _starts_text(line, segment.source) for line in lines
     )
+
+
+def _begins(before: str) -> bool:
+    """Whether nothing on the line above goes on here: `"..."` below a link's definition would be its title."""
+    if "\n" not in before:
+        return len(before) < _WIDEST
+    return _CONTINUES.search(before) is None
+
+
+def _tags(message: str) -> int:
+    return sum(1 for span in scan(message) if span.kind == "tag") if "<" in message else 0
 
 
 def _starts_text(line: str, source: str) -> bool:
@@ -139,8 +170,20 @@ def _as_text(line: str) -> str:
     return line[:at] + "\\" + line[at:]
 
 
-def _odd_backslashes(text: str) -> bool:
-    return (len(text) - len(text.rstrip("\\"))) % 2 == 1
+def _as_cell(source: str, text: str, before: str) -> str:
+    """A table cell's text: a pipe stands for itself, a last backslash is doubled, for it would escape the edge."""
+    if "\\|" not in source:
+        text = text.replace("\\|", "|")
+    if before and not before.rstrip(" \t").endswith("|"):
+        text = _as_text(text)  # the row begins with this cell
+    return text + "\\" if (len(text) - len(text.rstrip("\\"))) % 2 else text
+
+
+def _without_closer(title: str, opener: str) -> str:
+    """A link title in which the quotes that would end it are escaped."""
+    marks = {"(": "()"}.get(opener, opener)
+    title = re.sub(r"\\(?![!-/:-@\[-`{-~])|\\\Z", r"\\\\", title)
+    return re.sub(rf"(?<!\\)([{re.escape(marks)}])", r"\\\1", title) if marks else title
 
 
 def _with_gaps(lines: list[str], gaps: tuple[str, ...]) -> str:
@@ -194,9 +237,11 @@ def _with_labels(source: str, target: str, known: Set[str]) -> str:
 
 def _shortcuts(text: str) -> list[re.Match[str]]:
     """`[text]` and `[text][]` outside of code."""
-    code = [(span.start, span.end) for span in scan(text) if span.kind == "code"]
-    return [
-        match
-        for match in _SHORTCUT.finditer(text)
-        if not any(start < match.start() < end for start, end in code)
-    ]
+    code = [span for span in scan(text) if span.kind == "code"]
+    starts = [span.start for span in code]
+
+    def in_code(at: int) -> bool:
+        index = bisect_right(starts, at) - 1
+        return index >= 0 and at < code[index].end
+
+    return [match for match in _SHORTCUT.finditer(text) if not in_code(match.start())]

@@ -50,24 +50,23 @@ PHRASING = frozenset(
     ]
 )
 _VOID = frozenset(("br", "img", "wbr"))
+# Every alternative takes what it began to the end of the text rather than fail there: an unclosed comment, tag or
+# script reads once, not once for each "<" in it.
 _PIECE = re.compile(
-    r"""(?P<skip><!--.*?(?:-->|\Z)
-          |<(?P<name>script|style|pre|svg|textarea|math|noscript|iframe)\b(?:[^>"']|"[^"]*"|'[^']*')*>.*?(?:</(?P=name)\s*>|\Z)
-          |<[!?][^>]*>)
-      | <(?P<close>/?)(?P<tag>[A-Za-z][\w:.-]*)(?P<rest>(?:[^<>"']|"[^"]*"|'[^']*')*)>
+    r"""(?P<skip><!--(?:(?!-->).)*+(?:-->)?
+          |<(?P<name>script|style|pre|svg|textarea|math|noscript|iframe)(?![\w-])
+              (?:[^>"']|"[^"]*(?:"|\Z)|'[^']*(?:'|\Z))*+ (?:>|\Z) (?:(?!</(?P=name)).)*+ (?:</(?P=name)\s*>?)?
+          |<[!?][^>]*+>?)
+      | <(?P<close>/?)(?P<tag>[A-Za-z][\w:.-]*+)(?P<rest>(?:[^<>"']|"[^"]*"|'[^']*')*+)>
       | (?P<text>[^<]+|<)""",
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
-
-
 _VISIBLE = re.compile(r"(\b(?:alt|title|aria-label)=)(\"[^\"]*\"|'[^']*'|[^\s>}]*)")
 
 
 def runs(html: str) -> Iterator[tuple[int, int]]:
     """Half-open spans of the runs in a block's HTML, outer blanks and enclosing tags left out."""
-    pieces: list[
-        tuple[int, int, str]
-    ] = []  # start, end, "" for text or the tag's name, "/name" when it closes
+    pieces: list[tuple[int, int, str]] = []  # start, end, "" for text or the tag's name, "/name" when it closes
     for match in _PIECE.finditer(html):
         name = (match["tag"] or "").lower()
         if match["text"] is not None:
@@ -92,6 +91,7 @@ def without_text(tag: str) -> str:
 
 def _trimmed(html: str, pieces: list[tuple[int, int, str]]) -> Iterator[tuple[int, int]]:
     first, last = 0, len(pieces) - 1
+    closers = _closers(pieces)
     while first <= last:
         start, end, name = pieces[first]
         if not name and not html[start:end].strip():
@@ -102,7 +102,7 @@ def _trimmed(html: str, pieces: list[tuple[int, int, str]]) -> Iterator[tuple[in
             first += 1
         elif pieces[last][2] in _VOID:
             last -= 1
-        elif name and pieces[last][2] == "/" + name and _encloses(pieces[first : last + 1]):
+        elif closers.get(first) == last:
             first, last = first + 1, last - 1
         else:
             break
@@ -113,15 +113,14 @@ def _trimmed(html: str, pieces: list[tuple[int, int, str]]) -> Iterator[tuple[in
     yield start + len(text) - len(text.lstrip()), end - (len(text) - len(text.rstrip()))
 
 
-def _encloses(pieces: list[tuple[int, int, str]]) -> bool:
-    """Whether the first tag is closed by the last piece and not before."""
-    name = pieces[0][2]
-    depth = 0
-    for index, (_, _, each) in enumerate(pieces):
-        if each == name:
-            depth += 1
-        elif each == "/" + name:
-            depth -= 1
-            if depth == 0:
-                return index == len(pieces) - 1
-    return False
+def _closers(pieces: list[tuple[int, int, str]]) -> dict[int, int]:
+    """The index of the piece that closes the tag at an index; each name is counted for itself."""
+    found: dict[int, int] = {}
+    opened: dict[str, list[int]] = {}
+    for index, (_, _, name) in enumerate(pieces):
+        if name[:1] == "/":
+            if waiting := opened.get(name[1:]):
+                found[waiting.pop()] = index
+        elif name:
+            opened.setdefault(name, []).append(index)
+    return found

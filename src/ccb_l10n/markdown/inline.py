@@ -42,15 +42,18 @@ _SPECIAL = re.compile(
 )
 PLAIN = re.compile(r"(?:[^\\`<>\]!\[$&{%:*_~^|]|[!%](?![\[(])|:(?![a-z]))*\Z")  # nothing here can be markup
 _MARKUP = re.compile(r"\\.|[\\`*_\[\]<>!$&{}~^:|\n]+|(?<=\])\(|\)")
+_FLANKED = re.compile(r"[*_~$<^:]")
 _BACKTICKS = re.compile(r"`+")
 _AUTOLINK = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[^\s<>@]+@[^\s<>@]+)>")
-_COMMENT = re.compile(r"<!--(?:>|->|.*?-->)", re.DOTALL)
-_JSX = re.compile(r"</?[A-Za-z][\w.:-]*(?:\s+[^<>]*)?/?>")
+# What opens with "<" and a mark, and only ends at its own closer (spec 0.31, 6.6).
+_CLOSERS = (("<!--", "-->"), ("<![CDATA[", "]]>"), ("<!", ">"), ("<?", "?>"))
+_SHORT_COMMENT = re.compile(r"<!--(?:->|>)")
+_JSX = re.compile(r"</?[A-Za-z][\w.:-]*+(?:\s[^<>]*+)?(?:(?<=/)|/)?>")
 _TARGET = re.compile(  # a link's destination, up to its title or its end
     r"""\]\([ \n]*
         (?P<url> <[^<>\n]*>
                | (?: [^\s()\\{] | \\. | \{[{%][^{}]*[%}]\} | \{
-                   | \( (?: [^\s()\\] | \\. | \( (?: [^\s()\\] | \\. )* \) )* \) )* )
+                   | \( (?: [^\s()\\] | \\. | \( (?: [^\s()\\] | \\. )*+ \) )*+ \) )*+ )
         (?P<rest> [ \n]*\) | [ \n]+(?P<quote>["'(]) )""",
     re.VERBOSE,
 )
@@ -58,10 +61,12 @@ _TITLE_END = {'"': re.compile(r'(?:[^"\\]|\\.)*("[ \n]*\))'), "'": re.compile(r"
 _TITLE_END["("] = re.compile(r"(?:[^()\\]|\\.)*(\)[ \n]*\))")
 _LABEL = re.compile(r"\]\[(?P<label>(?:[^\[\]\\]|\\.)+)\]")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s\[]+\](?!\[[^^])")
-_CITATION = re.compile(r"\[@[^\]\n]+\](?![(\[])")
+_CITATION = re.compile(r"\[@[^\[\]\n]+\](?![(\[])")
 _MATH = re.compile(r"\$\$(?=[^$])(?:[^$\\]|\\.)+\$\$|(?<!\d)\$(?![\s$])(?:[^$\\]|\\.)*?(?<!\s)\$(?!\d)")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_VARIABLE = re.compile(r"\{\{[^\n]{1,400}?\}\}|\{%[^\n]{1,400}?%\}|%\(\w+\)[sdrif]")
+_VARIABLE = re.compile(
+    r"\{\{(?:[^\n{}]|\{(?!\{)|\}(?!\})){1,400}+\}\}|\{%(?:[^\n{%]|%(?!\})|\{(?!%)){1,400}+%\}|%\(\w{1,100}\)[sdrif]"
+)
 _DOLLAR_VARIABLE = re.compile(r"\$\{[^{}\s]+\}")
 _ATTRIBUTES = re.compile(r"\{:?\s*(?:[#.][^{}]*|[\w-]+=[^{}]*)\}|\{[\w:+.-]+\}(?=`)")
 _URL = re.compile(r"https?://[^\s<>\[\]`|\"]+")
@@ -74,6 +79,7 @@ def scan(source: str) -> list[Span]:
         return []
     found: list[Span] = []
     ticks: dict[int, list[int]] | None = None
+    unclosed: set[str] = set()
     at = 0
     while match := _SPECIAL.search(source, at):
         start, mark = match.start(), match[0]
@@ -81,6 +87,8 @@ def scan(source: str) -> list[Span]:
             if ticks is None:
                 ticks = _tick_runs(source)
             spans = _code(source, start, len(mark), ticks)
+        elif mark == "<":
+            spans = _angle(source, start, unclosed)
         else:
             spans = _spans(source, start, mark)
         found += spans
@@ -98,24 +106,27 @@ def signature(source: str) -> Counter[tuple[str, str]]:
     return Counter((span.kind, span.value) for span in scan(source) if span.kind not in FREE)
 
 
-def skeleton(source: str) -> list[tuple[str, str, str]]:
-    """The characters that could be markup, each run with the class of its neighbours, and no words.
+def skeleton(source: str) -> list[str | tuple[str, str, str]]:
+    """The runs of characters that could be markup, in order, without the words between them.
 
-    CommonMark's inline rules look at nothing else, so a target with its source's skeleton and signature has its
+    Runs whose meaning depends on what stands beside them (CommonMark 0.31, 6.2) come with the classes of their
+    neighbours. The inline rules look at nothing else, so a target with its source's skeleton and signature has its
     inline structure too. (Reference links aside: those depend on their labels.)
     """
-    return [
-        (
-            _kind_of(source[match.start() - 1 : match.start()]),
-            match[0],
-            _kind_of(source[match.end() : match.end() + 1]),
-        )
-        for match in _MARKUP.finditer(source)
-    ]
+    found: list[str | tuple[str, str, str]] = []
+    for match in _MARKUP.finditer(source):
+        run = match[0]
+        if _FLANKED.search(run):
+            start, end = match.span()
+            found.append((_kind_of(source[start - 1 : start] if start else ""), run, _kind_of(source[end : end + 1])))
+        else:
+            found.append(run)
+    return found
 
 
 def _kind_of(char: str) -> str:
-    return "w" if char.isalpha() else " " if char.isspace() else "0" if char.isdecimal() else char
+    """The class of a neighbour: a blank or nothing, a letter, a digit, or the mark itself."""
+    return " " if not char or char.isspace() else "w" if char.isalpha() else "0" if char.isdecimal() else char
 
 
 def translatable(source: str) -> bool:
@@ -167,8 +178,6 @@ def _spans(source: str, start: int, mark: str) -> list[Span]:
             return [Span("image", start, start + 2, "")]
         case "https://" | "http://":
             return _one("url", _URL.match(source, start), trim=".,;:!?)'\"*_~")
-        case "<":
-            return _angle(source, start)
         case "][":
             found = _LABEL.match(source, start)
             return [Span("reference", start, found.end(), folded(found["label"]))] if found else []
@@ -196,21 +205,34 @@ def _one(kind: str, found: re.Match[str] | None, trim: str = "") -> list[Span]:
     return [Span(kind, found.start(), found.start() + len(text), _SPACES.sub(" ", text))]
 
 
-def _angle(source: str, start: int) -> list[Span]:
-    comment = _COMMENT.match(source, start)
-    if comment:
-        return _one("comment", comment)
-    autolink = _AUTOLINK.match(source, start)
-    if autolink:
+def _angle(source: str, start: int, unclosed: set[str]) -> list[Span]:
+    """A comment, an autolink or a tag. `unclosed` remembers closers that no longer come, so each is missed once."""
+    follows = source[start + 1 : start + 2]
+    if follows == "!" or follows == "?":
+        return _closed(source, start, unclosed)
+    if not (follows.isalpha() or follows == "/"):
+        return _one("url", _AUTOLINK.match(source, start))
+    if autolink := _AUTOLINK.match(source, start):
         return _one("url", autolink)
-    tag = HTML_TAG_RE.match(source[start:])
-    end = start + tag.end() if tag else 0
-    if not end and (jsx := _JSX.match(source, start)):
-        end = jsx.end()
-    if not end:
+    tag = HTML_TAG_RE.match(source, start) or _JSX.match(source, start)
+    if not tag:
         return []
-    text = source[start:end]
-    return [Span("tag", start, end, html.without_text(_SPACES.sub(" ", text)))]
+    return [Span("tag", start, tag.end(), html.without_text(_SPACES.sub(" ", tag[0])))]
+
+
+def _closed(source: str, start: int, unclosed: set[str]) -> list[Span]:
+    for opener, closer in _CLOSERS:
+        if not source.startswith(opener, start):
+            continue
+        kind = "comment" if opener == "<!--" else "tag"
+        if kind == "comment" and (short := _SHORT_COMMENT.match(source, start)):
+            return _one(kind, short)
+        end = -1 if closer in unclosed else source.find(closer, start + len(opener))
+        if end < 0:
+            unclosed.add(closer)
+            continue
+        return [Span(kind, start, end + len(closer), _SPACES.sub(" ", source[start : end + len(closer)]))]
+    return []
 
 
 def _attributes(source: str, start: int) -> list[Span]:

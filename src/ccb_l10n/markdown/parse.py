@@ -35,8 +35,8 @@ FRONT_MATTER_KEYS = frozenset(
         "duration",
     ]
 )
-_DIRECTIVE = re.compile(r"<!--\s*l10n:(?P<name>off|on|note|context)\b[ \t]*(?P<text>.*?)\s*-->", re.DOTALL)
-_MARKS = re.compile(r"!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])?|[*`]+|(?<!\w)_+|_+(?!\w)")
+_DIRECTIVE = re.compile(r"<!--\s*l10n:(?P<name>off|on|note|context)\b")
+_MARKS = re.compile(r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])?|[*`]+|(?<!\w)_+|_+(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +109,12 @@ def _directives(src: str, rows: list[int], tokens: Sequence[Token]) -> Iterator[
     """The authors' `<!-- l10n:... -->` comments, in order. Those shown inside code are not meant."""
     for token in tokens:
         if token.type == "html_block" and token.map and "l10n:" in token.content:
-            for match in _DIRECTIVE.finditer(src, rows[token.map[0]], rows[token.map[1]]):
-                yield _Mark(match.start(), match["name"], " ".join(match["text"].split()))
+            end = rows[token.map[1]]
+            for match in _DIRECTIVE.finditer(src, rows[token.map[0]], end):
+                close = src.find("-->", match.end(), end)
+                if close < 0:
+                    break
+                yield _Mark(match.start(), match["name"], " ".join(src[match.end() : close].split()))
 
 
 def _front_matter(body: _Body, keys: frozenset[str]) -> Iterator[Segment]:
@@ -124,44 +128,61 @@ def _front_matter(body: _Body, keys: frozenset[str]) -> Iterator[Segment]:
             yield Segment(f"front matter: {value.key}", value.text, start, end, line)
 
 
-def _placed(
-    text: str, body: _Body, found: Sequence[segments.Found], marks: Sequence[_Mark]
-) -> Iterator[Segment]:
+class _Author:
+    """What the author's directives say about the next segment, read along with the segments."""
+
+    __slots__ = ("_at", "_marks", "context", "notes", "off")
+
+    def __init__(self, marks: Sequence[_Mark]) -> None:
+        self._marks = marks
+        self._at = 0
+        self.off = False
+        self.notes: tuple[str, ...] = ()
+        self.context: str | None = None
+
+    def read_to(self, offset: int) -> None:
+        while self._at < len(self._marks) and self._marks[self._at].start < offset:
+            mark = self._marks[self._at]
+            self._at += 1
+            if mark.name == "note":
+                self.notes += (mark.text,)
+            elif mark.name == "context":
+                self.context = mark.text or None
+            else:
+                self.off = mark.name == "off"
+
+    def taken(self) -> None:
+        """The segment has its notes and its context; the next one starts without."""
+        self.notes, self.context = (), None
+
+
+def _placed(text: str, body: _Body, found: Sequence[segments.Found], marks: Sequence[_Mark]) -> Iterator[Segment]:
     """Segments in the file's own offsets, under their headings, with the author's notes."""
     above: list[tuple[int, str]] = []
-    off, at = False, 0
-    notes: tuple[str, ...] = ()
-    context: str | None = None
+    path: tuple[str, ...] = ()
+    author = _Author(marks)
     original, base, lines = body.normal.original, body.base, body.lines
     for each in found:
-        while at < len(marks) and marks[at].start < each.start:
-            mark = marks[at]
-            at += 1
-            if mark.name == "note":
-                notes += (mark.text,)
-            elif mark.name == "context":
-                context = mark.text or None
-            else:
-                off = mark.name == "off"
-        if off:
-            continue
-        if each.kind.startswith("heading"):
+        author.read_to(each.start)
+        heading = each.kind.startswith("heading")
+        if heading:
             level = int(each.kind[-1])
             while above and above[-1][0] >= level:
                 above.pop()
-        path = tuple(title for _, title in above)
-        gaps = tuple(text[original(base + left) : original(base + right)] for left, right in each.gaps)
-        yield Segment(
-            each.kind,
-            each.source,
-            original(base + each.start),
-            original(base + each.end),
-            lines + each.line + 1,
-            context,
-            gaps,
-            path,
-            notes,
-        )
-        notes, context = (), None
-        if each.kind.startswith("heading"):
+            path = tuple(title for _, title in above)
+        if not author.off:
+            yield Segment(
+                each.kind,
+                each.source,
+                original(base + each.start),
+                original(base + each.end),
+                lines + each.line + 1,
+                author.context,
+                tuple(text[original(base + left) : original(base + right)] for left, right in each.gaps),
+                path,
+                author.notes,
+            )
+            author.taken()
+        if heading:
             above.append((level, _MARKS.sub(r"\1", each.source)))
+            path = tuple(title for _, title in above)

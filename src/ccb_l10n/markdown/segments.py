@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from markdown_it.token import Token
 
 from ccb_l10n.markdown import html
+from ccb_l10n.markdown.blocks import TRIM
 from ccb_l10n.markdown.inline import translatable
 
 ADMONITIONS = frozenset(
@@ -44,18 +46,18 @@ ADMONITIONS = frozenset(
     ]
 )
 _SPACES = re.compile(r"[ \t\n\r\f]+")
-_HARD = re.compile(r"(?: {2,}|(?<!\\)(?:\\\\)*(?P<slash>\\))\Z")
 _PIPE = re.compile(r"(?<!\\)\|")
-_HEADING_ATTRIBUTES = re.compile(r"[ \t]*\{:?\s*(?:[#.][^{}]*|[\w-]+=[^{}]*)\}[ \t]*\Z")
+_HEADING_ATTRIBUTES = re.compile(r"(?<![ \t])[ \t]*\{:?\s*(?:[#.][^{}]*|[\w-]+=[^{}]*)\}[ \t]*\Z")
 _ATTRIBUTE_LINE = re.compile(r"\{:?\s*(?:[#.:][^{}]*|[\w-]+=[^{}]*|[\w.#-]+)\}\Z")
-_ALERT = re.compile(r"\[!\w+\][+-]?")
+_ALERT = re.compile(r"\[!\w+\][+-]?(?:[ \t]+|\Z)")
 _NOT_TEXT = re.compile(r"\([\w.:-]+\)=\Z|\[\[?_?toc_?\]\]?\Z", re.IGNORECASE)
 _DIV_TITLE = re.compile(
     r"(?:\{?(?P<a>[\w-]+)\}?\[(?P<bracketed>.+)\][ \t]*(?:\{[^{}]*\})?"
-    r"|(?P<b>\{?[\w-]+\}?)[ \t]+(?P<bare>[^\s{][^{]*?)[ \t]*(?:\{[^{}]*\})?)"
+    r"|(?P<b>\{?[\w-]+\}?)[ \t]+(?P<bare>[^\s{](?:[^{]*[^\s{])?)[ \t]*(?:\{[^{}]*\})?)"
 )
-_QUOTED_TITLE = re.compile(r"(?:.*[ \t])?([\"'])(?P<title>.+)\1")
-_REFERENCE_TITLE = re.compile(r"\s(?:\"(?P<d>[^\"]*)\"|'(?P<s>[^']*)'|\((?P<p>[^()]*)\))\s*\Z")
+_REFERENCE_TITLE = re.compile(
+    r"\s(?:\"(?P<d>(?:[^\"\\]|\\.)*)\"|'(?P<s>(?:[^'\\]|\\.)*)'|\((?P<p>(?:[^()\\]|\\.)*)\))\s*\Z", re.DOTALL
+)
 
 _CONTAINERS = {
     "list_item_open": "list item",
@@ -114,10 +116,8 @@ def _all(src: str, rows: list[int], tokens: Sequence[Token], with_html: bool) ->
             if not token.content:
                 next(cells, None)
                 continue
-            found = _inline(src, rows, token, heading or stack[-1], cells)
+            yield from _inline(src, rows, token, heading or stack[-1], cells)
             heading = ""
-            if found:
-                yield found
         elif kind == "heading_open":
             heading = f"heading {token.tag[1]}"
         elif kind in _CONTAINERS:
@@ -144,25 +144,37 @@ def reference_titles(src: str, rows: list[int], references: dict[str, dict[str, 
             yield Found("link title", match[group], match.start(group), match.end(group), last - 1)
 
 
-def _inline(
-    src: str, rows: list[int], token: Token, kind: str, cells: Iterator[tuple[int, int]]
-) -> Found | None:
+def _inline(src: str, rows: list[int], token: Token, kind: str, cells: Iterator[tuple[int, int]]) -> Iterator[Found]:
     assert token.map is not None
     line = token.map[0]
+    found: Found | None
     if kind.startswith("table "):
         start, end = next(cells, (0, 0))
         source = src[start:end].replace("\\|", "|")
-        return Found(kind, source, start, end, line) if source == token.content else None
-    if "starts" not in token.meta:
-        return _one_line(src, rows, token, kind)
-    starts: list[int] = token.meta["starts"]
-    content = token.content
-    if len(starts) == 1 and "\n" not in content:
-        if content[0] in "{([" and (_ATTRIBUTE_LINE.match(content) or _NOT_TEXT.match(content)):
-            return None
-        start = src.index(content, starts[0])
-        return _heading_cut(Found(kind, content, start, start + len(content), line))
-    return _lines(src, content.split("\n"), starts, kind, line)
+        found = Found(kind, source, start, end, line) if source == token.content else None
+    elif "starts" not in token.meta:
+        found = _one_line(src, rows, token, kind)
+    else:
+        starts: list[int] = token.meta["starts"]
+        parts = token.content.split("\n")
+        if kind == "quote" and (alert := _ALERT.match(parts[0])):
+            start = src.index(parts[0], starts[0]) + alert.end()
+            if title := parts[0][alert.end() :].rstrip(" \t"):
+                yield Found("title", title, start, start + len(title), line)
+            parts, starts, line = parts[1:], starts[1:], line + 1
+        found = _text(src, parts, starts, kind, line) if parts else None
+    if found:
+        yield found
+
+
+def _text(src: str, parts: list[str], starts: list[int], kind: str, line: int) -> Found | None:
+    if len(parts) > 1:
+        return _lines(src, parts, starts, kind, line)
+    content = parts[0]
+    if content[:1] in "{([" and (_ATTRIBUTE_LINE.match(content) or _NOT_TEXT.match(content)):
+        return None
+    start = src.index(content, starts[0])
+    return _heading_cut(src, Found(kind, content, start, start + len(content), line))
 
 
 def _one_line(src: str, rows: list[int], token: Token, kind: str) -> Found | None:
@@ -174,24 +186,25 @@ def _one_line(src: str, rows: list[int], token: Token, kind: str) -> Found | Non
     start = src.find(token.content, begin, ending)
     if start < 0:
         return None
-    return _heading_cut(Found(kind, token.content, start, start + len(token.content), token.map[0]))
+    return _heading_cut(src, Found(kind, token.content, start, start + len(token.content), token.map[0]))
 
 
-def _heading_cut(found: Found) -> Found | None:
+def _heading_cut(src: str, found: Found) -> Found | None:
     """A heading without its `{#id}`, which no translation may change."""
     if not found.source.endswith("}") or not found.kind.startswith("heading"):
         return found
     source = _HEADING_ATTRIBUTES.sub("", found.source)
     if not source:
         return None
-    return Found(found.kind, source, found.start, found.start + len(source), found.line)
+    end = found.end - (len(found.source) - len(source))
+    if src[end : found.end] != found.source[len(source) :]:
+        return found  # the attributes go over several lines
+    return replace(found, source=source, end=end)
 
 
 def _lines(src: str, parts: list[str], starts: list[int], kind: str, line: int) -> Found | None:
     """A segment over several lines: soft breaks become a space, hard breaks a newline."""
     first, last = 0, len(parts) - 1
-    if kind == "quote" and _ALERT.match(parts[0]):
-        first = 1
     while first < last and _ATTRIBUTE_LINE.match(parts[first].strip()):
         first += 1
     while last > first and _ATTRIBUTE_LINE.match(parts[last].strip()):
@@ -204,43 +217,63 @@ def _lines(src: str, parts: list[str], starts: list[int], kind: str, line: int) 
         begin = start if i == first else starts[i]
         if i > first:
             source += "\n" if gaps and gaps[-1][1] == begin else " "
-        hard = _HARD.search(part) if i < last else None
-        text = part[: hard.start("slash") if hard["slash"] else hard.start()] if hard else part.rstrip()
+        cut = _hard_break(part) if i < last else -1
+        text = part.rstrip(" \t") if cut < 0 else part[:cut]
         source += text
         end = begin + len(text)
-        if hard:
+        if cut >= 0:
             gaps.append((end, starts[i + 1]))
-    return _heading_cut(Found(kind, source, start, end, line + first, tuple(gaps)))
+    return _heading_cut(src, Found(kind, source, start, end, line + first, tuple(gaps)))
+
+
+def _hard_break(line: str) -> int:
+    """Where the hard break at the end of a line begins: two blanks or a backslash (spec 0.31, 6.7); -1 without one."""
+    if line.endswith("  "):
+        return len(line.rstrip(" "))
+    slashes = len(line) - len(line.rstrip("\\"))
+    return len(line) - 1 if slashes % 2 else -1
 
 
 def _cells(src: str, start: int, end: int) -> list[tuple[int, int]]:
     """The spans of a row's cells, as the table rule splits them: a `|` after a backslash is text."""
-    row = src[start:end].rstrip()
+    row = src[start:end].rstrip(TRIM)
     edges = [-1, *(match.start() for match in _PIPE.finditer(row)), len(row)]
     spans = []
-    for before, after in zip(edges, edges[1:], strict=False):
+    for before, after in pairwise(edges):
         cell = row[before + 1 : after]
         if cell or (before >= 0 and after < len(row)):
-            left = len(cell) - len(cell.lstrip(" \t\x0b\x0c"))
-            at = start + before + 1 + left
-            spans.append((at, at + len(cell.strip(" \t\x0b\x0c"))))
+            at = start + before + 1 + len(cell) - len(cell.lstrip(TRIM))
+            spans.append((at, at + len(cell.strip(TRIM))))
     return spans
 
 
 def _title(token: Token) -> Iterator[Found]:
     """The title in a container's opening line."""
     assert token.map is not None
-    if token.type == "indented_open":
-        match, group = _QUOTED_TITLE.fullmatch(token.info), "title"
-    else:
-        match = _DIV_TITLE.fullmatch(token.info)
-        group = "bracketed" if match and match["bracketed"] else "bare"
-        name = (match["a"] or match["b"]).strip("{}").lower() if match else ""
-        if group == "bare" and name not in ADMONITIONS:
-            return
-    if match:
+    span = _quoted_title(token.info) if token.type == "indented_open" else _div_title(token.info)
+    if span:
+        left, right = span
         base = token.meta["start"]
-        yield Found("title", match[group], base + match.start(group), base + match.end(group), token.map[0])
+        yield Found("title", token.info[left:right], base + left, base + right, token.map[0])
+
+
+def _quoted_title(info: str) -> tuple[int, int] | None:
+    """The inside of the quotes that end a line: `note "Title"`."""
+    quote = info[-1:]
+    if quote not in ('"', "'"):
+        return None
+    found = re.search(rf"(?:\A|[ \t]){quote}", info)
+    return (found.end(), len(info) - 1) if found and found.end() < len(info) - 1 else None
+
+
+def _div_title(info: str) -> tuple[int, int] | None:
+    """The title of a `:::` line: `note[Title]`, or `note Title` where the name is an admonition's."""
+    match = _DIV_TITLE.fullmatch(info)
+    if not match:
+        return None
+    if match["bracketed"]:
+        return match.span("bracketed")
+    return match.span("bare") if match["b"].strip("{}").lower() in ADMONITIONS else None
 
 
 def _html(src: str, rows: list[int], token: Token, quoted: bool) -> Iterator[Found]:

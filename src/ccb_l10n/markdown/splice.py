@@ -17,7 +17,7 @@ from typing import Any
 from ccb_l10n.markdown.escape import as_tags, fitted, raw, safe
 from ccb_l10n.markdown.inline import PLAIN, folded, signature, skeleton
 from ccb_l10n.markdown.parse import DEFAULT, Reading, outline
-from ccb_l10n.markdown.structure import Inline
+from ccb_l10n.markdown.structure import Inline, too_tangled
 from ccb_l10n.model import Document, Finding, Localised, Message, Placed, Segment, Severity, State
 
 Targets = Mapping[tuple[str | None, str], Message]
@@ -26,6 +26,9 @@ SHIPPED = frozenset({State.TRANSLATED, State.REVIEWED, State.DRAFT})
 _LINKED = frozenset({"link", "title end", "reference", "image", "tag", "comment", "code", "math", "footnote"})
 _NO_MARKDOWN = ("front matter", "html text", "link title")
 _MAYBE_REFERENCE = re.compile(r"\](?!\()")
+_AROUND = 200  # characters on each side of a segment that are looked at
+_PARSES = 32  # trials that any document may have when its blocks would change,
+_PARSED = 20_000_000  # and characters that are parsed for more of them
 _NEWLINE = re.compile(r"\r\n?|\n")
 
 
@@ -59,7 +62,8 @@ def splice(
             if entry.target == segment.source:
                 piece = _Piece(segment, entry, segment.source, original)
             else:
-                message = fitted(segment, entry.target, labels)
+                before = document.text[max(0, segment.start - _AROUND) : segment.start]
+                message = fitted(segment, entry.target, labels, before)
                 message, problem = held(segment, message, env)
                 if problem:
                     refused.append(_refusal(document, segment, entry, problem))
@@ -70,9 +74,7 @@ def splice(
     for index in sorted(broken):
         entry = pieces[index].entry
         assert entry is not None
-        refused.append(
-            _refusal(document, pieces[index].segment, entry, "it would change the document's blocks")
-        )
+        refused.append(_refusal(document, pieces[index].segment, entry, "it would change the document's blocks"))
         pieces[index] = _kept(document, pieces[index])
     text, starts = _assembled(document, pieces)
     refused.sort(key=lambda finding: finding.line)
@@ -97,6 +99,8 @@ def held(segment: Segment, message: str, env: Mapping[str, Any]) -> tuple[str, s
         return message, problem
     if wanted == got and _same_skeleton(source, message, env):
         return message, ""
+    if too_tangled(source) or too_tangled(message):
+        return message, "it has more brackets than can be read"
     before, after = Inline(source, env), Inline(message, env)
     if after.leaks > before.leaks and after.wrapped != before.wrapped:
         tagged = as_tags(message)
@@ -122,9 +126,7 @@ def _difference(wanted: Counter[tuple[str, str]], got: Counter[tuple[str, str]])
         return ""
     lost = [_named(key) for key in wanted - got]
     added = [_named(key) for key in got - wanted]
-    parts = (["it loses " + ", ".join(lost)] if lost else []) + (
-        ["it adds " + ", ".join(added)] if added else []
-    )
+    parts = (["it loses " + ", ".join(lost)] if lost else []) + (["it adds " + ", ".join(added)] if added else [])
     return " and ".join(parts)
 
 
@@ -190,24 +192,30 @@ def _assembled(document: Document, pieces: Sequence[_Piece]) -> tuple[str, list[
 
 
 def _broken(document: Document, pieces: Sequence[_Piece], reading: Reading) -> set[int]:
-    """The pieces to leave out so that the document keeps its shape: found by halving, so few parses tell."""
+    """The pieces to leave out so that the document keeps its shape: found by halving, so few parses tell.
+
+    A document in which hundreds break would take hundreds of parses: from a limit on, what is unproved is left out.
+    """
     changed = [i for i, piece in enumerate(pieces) if piece.message != piece.segment.source]
     doubtful = [i for i in changed if not _evident(document, pieces[i])]
     if not doubtful:
         return set()
     wanted, _ = outline(document.text, reading)
     good = set(changed) - set(doubtful)
+    trials = max(_PARSES, _PARSED // (len(document.text) + 1))
 
     def fits(chosen: Sequence[int]) -> bool:
+        nonlocal trials
+        trials -= 1
         keep = good | set(chosen)
         trial = [piece if i in keep else _kept(document, piece) for i, piece in enumerate(pieces)]
         return _proved(document, trial, reading, wanted)
 
     def search(chosen: list[int]) -> set[int]:
-        if fits(chosen):
+        if trials > 0 and fits(chosen):
             good.update(chosen)
             return set()
-        if len(chosen) == 1:
+        if len(chosen) == 1 or trials <= 0:
             return set(chosen)
         middle = len(chosen) // 2
         return search(chosen[:middle]) | search(chosen[middle:])
@@ -217,9 +225,13 @@ def _broken(document: Document, pieces: Sequence[_Piece], reading: Reading) -> s
 
 def _evident(document: Document, piece: _Piece) -> bool:
     start, end = piece.segment.start, piece.segment.end
-    return safe(
-        piece.segment, piece.message, document.text[max(0, start - 9) : start], document.text[end : end + 200]
-    )
+    before = document.text[max(0, start - _AROUND) : start]
+    after = document.text[end : end + _AROUND]
+    if "\r" in after or "\r" in before:
+        before, after = _NEWLINE.sub("\n", before), _NEWLINE.sub("\n", after)
+    if len(after) == _AROUND and "\n" not in after:
+        return False
+    return safe(piece.segment, piece.message, before, after)
 
 
 def _proved(document: Document, pieces: Sequence[_Piece], reading: Reading, wanted: object) -> bool:
@@ -241,6 +253,4 @@ def _placed(text: str, pieces: Sequence[_Piece], starts: Sequence[int]) -> Itera
         entry = piece.entry
         state = entry.state if entry else State.UNTRANSLATED
         origin = entry.origin if entry else None
-        yield Placed(
-            start, start + len(piece.text), line, piece.segment.kind, state, origin, entry is not None
-        )
+        yield Placed(start, start + len(piece.text), line, piece.segment.kind, state, origin, entry is not None)
