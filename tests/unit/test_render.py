@@ -21,7 +21,7 @@ from ccb_l10n.packs.typography import text_html
 
 PLACES = {"a.md": "a.html", "index.md": "index.html", "mod/b.md": "mod/b.html", "mod/README.md": "mod/README.html"}
 SPEC = json.loads((Path(__file__).parents[1] / "cases/spec/commonmark-0.31.2.json").read_text("utf-8"))
-FRENCH = {"class": "fallback", "lang": "en", "dir": "ltr"}
+ENGLISH = {"class": "fallback", "lang": "en", "dir": "ltr"}
 
 
 def localised(text: str, targets: Mapping[str, str | tuple[str, State]] | None = None) -> Localised:
@@ -227,14 +227,14 @@ class TestMarks:
         made = elements(body("One.\n\nTwo.\n", {"One.": "Un."}, "fr"))
         one, two = made.findall("p")
         assert (one.attrib, said(one)) == ({}, "Un.")
-        assert two.attrib == FRENCH
+        assert two.attrib == ENGLISH
         chip = two.find("span")
         assert chip is not None and chip.attrib == {"class": "chip", "lang": "fr", "dir": "ltr"}
         assert [said(each) for each in chip] == ["Pas encore traduit : affiché en anglais", "anglais"]
 
     def test_fallback_in_a_right_to_left_page(self) -> None:
         made = elements(body("One.\n\nCall +1 555 0100.\n", {"One.": "واحد."}, "ar"))
-        assert made.findall("p")[1].attrib == FRENCH
+        assert made.findall("p")[1].attrib == ENGLISH
         assert made.find(".//bdi") is None  # the block runs from left to right, so nothing in it needs isolation
         chip = made.find(".//span[@class='chip']")
         assert chip is not None and chip.attrib["dir"] == "rtl"
@@ -270,13 +270,13 @@ class TestMarks:
     def test_a_list_that_is_all_alike_is_marked_as_one(self) -> None:
         made = elements(body("Un\n\n- a one\n- a two\n\n---\n\n- b\n- c\n", {"Un": "Un", "b": "b"}, "fr"))
         whole = made.find("div")
-        assert whole is not None and whole.attrib == FRENCH
+        assert whole is not None and whole.attrib == ENGLISH
         assert len(whole.findall(".//span[@class='chip']")) == 1
         assert [each.attrib for each in whole.iter("li")] == [{}, {}]
         items = made.findall("ul/li")
         assert items[0].find("span") is None
         span = items[1].find("span")
-        assert span is not None and span.attrib == FRENCH
+        assert span is not None and span.attrib == ENGLISH
 
     def test_table_cells(self) -> None:
         text = "| A | 1 | B \\| b |\n|:--|--:|---|\n| C | 2 | D |\n"
@@ -296,6 +296,13 @@ class TestMarks:
             "Conseil Deux",
         ]
 
+    def test_the_packs_own_words_keep_their_language_inside_fallback(self) -> None:
+        made = elements(body("Hi there.\n\n::: warning\n\na b\n\n:::\n", {"Hi there.": "أهلا."}, "ar"))
+        whole = made.find("div")
+        assert whole is not None and whole.attrib == ENGLISH
+        word = whole.find(".//p[@class='box-title']/span")
+        assert word is not None and (word.attrib, word.text) == ({"lang": "ar", "dir": "rtl"}, "تحذير")
+
     def test_runs_in_raw_html(self) -> None:
         text = "Hi.\n\n<details>\n<summary>Answers</summary>\n<p>Good <b>day</b></p>\n\nText.\n\n</details>\n"
         made = elements(body(text, {"Hi.": "Salut.", "Text.": "Texte.", "Answers": "Réponses"}, "fr"))
@@ -303,7 +310,7 @@ class TestMarks:
         assert details is not None
         assert said(details.findall("summary")[0]) == "Réponses"
         run = details.find("p/span")
-        assert run is not None and run.attrib == FRENCH
+        assert run is not None and run.attrib == ENGLISH
         assert said(details.findall("p")[1]) == "Texte."
 
     def test_what_the_author_kept_is_in_the_sources_language_without_a_label(self) -> None:

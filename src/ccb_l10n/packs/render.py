@@ -12,7 +12,7 @@ from ccb_l10n.markdown import frontmatter
 from ccb_l10n.markdown.blocks import block_tokens
 from ccb_l10n.markdown.text import Normal
 from ccb_l10n.model import Localised, Placed, State
-from ccb_l10n.packs import attributes, containers, headings, phrases
+from ccb_l10n.packs import attributes, containers, headings, notes, phrases
 from ccb_l10n.packs.containers import Node
 from ccb_l10n.packs.interface import interface
 from ccb_l10n.packs.links import Links
@@ -101,7 +101,7 @@ def render(localised: Localised, setting: Setting, source: str = "") -> Page:
         next((values[key][0] for key in _SUMMARIES if values.get(key)), None),
         next(iter(values.get("duration", ())), None),
         {key: values[key] for key in _LISTS if values.get(key)},
-        _ILLEGAL.sub("", body + writer.footnotes()),
+        _ILLEGAL.sub("", body + notes.write(writer)),
         tuple(writer.headings),
         Counter(each.state for each in localised.placed),
         page_mark,

@@ -76,24 +76,6 @@ class Writer:
             parts.append(self._block(node))
         return "".join(parts) + self.text.raw.leave(before)
 
-    def footnotes(self) -> str:
-        """The notes that the page refers to, in the order of the first references; notes may refer to others."""
-        listed = self.text.env.get("footnotes", {}).get("list", {})
-        parts = []
-        for number in range(1, 1_000_000):
-            note = listed.get(number - 1)
-            if note is None:
-                break
-            parts.append(self._note(number, note))
-        if not parts:
-            return ""
-        title = self.said("Footnotes")
-        slug = f"{self.text.slug}-notes"
-        return (
-            f'<section class="footnotes" role="doc-endnotes" aria-labelledby="{slug}">\n<h2 id="{slug}">{title}</h2>\n'
-            f"<ol>\n{''.join(parts)}</ol>\n</section>\n"
-        )
-
     def look(self, mark: Mark) -> Look:
         """How an element with that mark looks here. Nothing more is said where a mark already covers it."""
         foreign = {"lang": self.source, "dir": locales.direction(self.source)}
@@ -285,23 +267,6 @@ class Writer:
     def _remember(self, node: Node) -> str:
         self.notes[node.token.meta["label"]] = node
         return ""
-
-    def _note(self, number: int, note: Mapping[str, object]) -> str:
-        slug = self.text.slug
-        node = self.notes.get(str(note.get("label")))
-        if node:
-            html = self.blocks(node.children)
-        else:
-            html = f"<p>{self.inline(str(note.get('content', '')), Mark.NONE)}</p>\n"
-        back = escape(self.words("Back to the text"))
-        count = note.get("count")
-        links = "".join(
-            f' <a class="back" href="#{slug}-ref-{number}{f"-{again}" if again > 1 else ""}" '
-            f'role="doc-backlink" aria-label="{back}">↩\ufe0e</a>'
-            for again in range(1, (count if isinstance(count, int) and count else 1) + 1)
-        )
-        html = f"{html[:-5]}{links}</p>\n" if html.endswith("</p>\n") else f"{html}<p>{links}</p>\n"
-        return f'<li id="{slug}-note-{number}">{html}</li>\n'
 
     def said(self, word: str, **values: object) -> str:
         """One of the pack's own words, labelled where the text around it is in another language."""
