@@ -148,7 +148,7 @@ def _yaml(body: str) -> list[tuple[str, yaml.ScalarEvent]] | None:
     None when the document is no mapping. Raises YAMLError.
     """
     found: list[tuple[str, yaml.ScalarEvent]] = []
-    depth, key, awaits_key, in_list = 0, "", True, False
+    depth, key, awaits_key, in_list = 0, "", False, False
     for event in yaml.parse(body, Loader=_LOADER):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
@@ -158,20 +158,20 @@ def _yaml(body: str) -> list[tuple[str, yaml.ScalarEvent]] | None:
                 return None
             if depth == 2:
                 in_list = isinstance(event, yaml.SequenceStartEvent) and not awaits_key
-                key = "" if awaits_key else key
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
         elif isinstance(event, yaml.NodeEvent):
             scalar = event if isinstance(event, yaml.ScalarEvent) else None
+            if depth == 0:
+                return None
             if depth == 1 and awaits_key:
                 key = scalar.value if scalar else ""
             elif scalar and (depth == 1 or (depth == 2 and in_list)):
                 found.append((key, scalar))
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-        else:
-            continue
-        if depth == 1 and not (isinstance(event, yaml.MappingStartEvent) and depth == 1):
+        if depth == 1:  # the mapping began, or a key or a value of it is complete
             awaits_key = not awaits_key
-    return found if found or not awaits_key else None
+            key = "" if awaits_key else key
+    return found if depth == 0 and _KEY_LINE.search(body) else None
 
 
 def _yaml_values(body: str, base: int, keys: frozenset[str]) -> Iterator[Value]:
