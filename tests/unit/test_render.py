@@ -16,6 +16,7 @@ from ccb_l10n.model import Localised, Message, State
 from ccb_l10n.packs.headings import ids
 from ccb_l10n.packs.links import Links, outputs, relative
 from ccb_l10n.packs.marks import Mark
+from ccb_l10n.packs.rawhtml import DEEPEST
 from ccb_l10n.packs.render import Page, Setting, render
 from ccb_l10n.packs.typography import text_html
 
@@ -438,3 +439,7 @@ class TestRawHtml:
 
     def test_links_inside_the_tags_of_a_container_do_not_escape_it(self) -> None:
         assert body("> </blockquote></div>\n\na") == "<blockquote>\n\n</blockquote>\n<p>a</p>\n"
+
+    def test_no_file_can_nest_without_end(self) -> None:
+        found = body("<div>" * 20_000)
+        assert found.count("<div>") == found.count("</div>") == DEEPEST

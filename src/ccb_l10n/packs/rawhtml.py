@@ -18,6 +18,7 @@ from ccb_l10n.packs import attributes as attribute_lists
 from ccb_l10n.packs import harmless
 from ccb_l10n.packs.links import Links
 
+DEEPEST = 100  # elements inside elements; the tags of deeper ones are dropped
 _LOADED = frozenset(["src", "poster"])
 _ALIGNED = {"left": "start", "right": "end", "center": "center", "justify": "start"}
 _REPLACED = frozenset(["iframe", "embed", "frame", "object"])  # a link to what they show stands for them
@@ -83,7 +84,9 @@ class Raw:
         """What stands for a start tag."""
         values = {key: value or "" for key, value in given}
         known = harmless.RENAMED.get(name, name)
-        drawn = "svg" in (known, *self._open[self._base :]) and known in harmless.DRAWING
+        if len(self._open) >= DEEPEST:
+            return ""
+        drawn = known in harmless.DRAWING and "svg" in (known, *self._open[self._base :])
         if name in _REPLACED:
             return self._elsewhere(values.get("src") or values.get("data") or "", values.get("title", ""))
         if not drawn and (known not in PHRASING if phrasing else known not in PHRASING | harmless.BLOCKS):
