@@ -86,8 +86,8 @@ class Pack:
             order=tuple(page.path for page in pages),
         )
         texts = {source.path: source.text for source in sources}
-        site = html.site(info, pages, sources=texts, tool_version=ccb_l10n.__version__)
-        yield from ((f"html/{name}", text.encode()) for name, text in site.items())
+        site = html.files_of(info, pages, sources=texts, tool_version=ccb_l10n.__version__)
+        yield from ((f"html/{name}", text.encode()) for name, text in site)
         yield from ((f"html/{name}", data) for name, data in html.assets().items())
 
     def _title(self, catalog: Catalog) -> str:
