@@ -147,8 +147,21 @@ def apply(catalog: Catalog, ledger: Ledger) -> Catalog:
     An entry whose fuzzy flag must change is written anew; all others keep their bytes. Applying again changes
     nothing; after a merge it gives what was revived its former state.
     """
+    return reconciled(catalog, ledger)[0]
+
+
+def reconciled(catalog: Catalog, ledger: Ledger) -> tuple[Catalog, bool]:
+    """What `apply` gives, and whether the ledger knows each of these targets in its present state already."""
     stripped = not any(_marked(message) for message in catalog.messages)
-    return replace(catalog, messages=tuple(_applied(message, ledger, stripped) for message in catalog.messages))
+    messages: list[Message] = []
+    agrees = True
+    for message in catalog.messages:
+        if message.target or any(message.targets):
+            entry = ledger.about(message)
+            message = _applied(message, entry, stripped)  # noqa: PLW2901 (the same message, better known)
+            agrees = agrees and entry is not None and message.state in (entry.state, State.OBSOLETE)
+        messages.append(message)
+    return replace(catalog, messages=tuple(messages)), agrees
 
 
 def _marked(message: Message) -> bool:
@@ -156,10 +169,7 @@ def _marked(message: Message) -> bool:
     return message.state is not State.OBSOLETE and bool(message.extracted or message.references)
 
 
-def _applied(message: Message, ledger: Ledger, stripped: bool) -> Message:
-    if not message.target and not any(message.targets):
-        return message
-    entry = ledger.about(message)
+def _applied(message: Message, entry: Entry | None, stripped: bool) -> Message:
     if entry is None:
         return message if message.origin else replace(message, origin=Origin.HUMAN)
     if message.state is State.OBSOLETE:

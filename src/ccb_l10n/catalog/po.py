@@ -80,21 +80,22 @@ def _opened(data: bytes, path: str) -> tuple[Iterable[str], str, str]:
     catalog of 50 MB needs a fifth of the memory.
     """
     if len(data) > 2 * _PIECE and b"\r" not in data and b"\0" not in data and _UTF8.search(data, 0, 4096):
-        try:
-            return [data[start:end].decode() for start, end in _cuts(data)], "utf-8", "\n"
-        except UnicodeDecodeError:
-            pass  # told with its place below
+        return _pieces(data, path), "utf-8", "\n"
     text, charset = decode(data, path)
     text, newline = _unified(text)
     return [text], charset, newline
 
 
-def _cuts(data: bytes) -> Iterator[tuple[int, int]]:
+def _pieces(data: bytes, path: str) -> Iterator[str]:
     start = 0
     while start < len(data):
         end = data.find(b'"\n\n', start + _PIECE) + 2
         end = len(data) if end < 2 else end
-        yield start, end
+        try:
+            yield data[start:end].decode()
+        except UnicodeDecodeError:
+            decode(data, path)  # raises the error with its place in the file
+            raise
         start = end
 
 

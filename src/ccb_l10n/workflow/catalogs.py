@@ -34,7 +34,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A catalog with its messages' true states, and its ledger; `stored` where the files say just this."""
+    """A catalog with its messages' true states, and what its ledger knew; `stored` where the files say just this."""
 
     catalog: Catalog
     ledger: ledger.Ledger
@@ -156,8 +156,8 @@ def load(workspace: Workspace, course: Course, locale: str) -> Held | None:
     book = workspace.ledger(course.name, locales.gettext(locale))
     shown = workspace.shown(book)
     known = ledger.parse(decode(read_bytes(book, shown), shown), shown) if book.exists() else ledger.Ledger()
-    applied = ledger.apply(catalog, known)
-    return Held(applied, known, stored=all(message.raw for message in applied.messages))
+    applied, agrees = ledger.reconciled(catalog, known)
+    return Held(applied, known, stored=agrees and all(message.raw for message in applied.messages))
 
 
 def in_step(workspace: Workspace, course: Course, locale: str, made: Catalog) -> tuple[merge.Merged, Held]:
@@ -166,9 +166,8 @@ def in_step(workspace: Workspace, course: Course, locale: str, made: Catalog) ->
     held = loaded or Held(Catalog((), locale=locales.bcp47(locale)), ledger.Ledger())
     merged = merge.merge(held.catalog, made, locales.bcp47(locale), revised=now())
     catalog = ledger.apply(merged.catalog, held.ledger) if merged.revived or merged.carried else merged.catalog
-    book = ledger.record(catalog, held.ledger)
-    same = loaded is not None and loaded.stored and catalog == held.catalog and book == held.ledger
-    return merged, held if same else Held(catalog, book)
+    same = loaded is not None and loaded.stored and catalog == held.catalog
+    return merged, held if same else Held(catalog, held.ledger)
 
 
 def save(workspace: Workspace, course: Course, held: Held) -> bool:
@@ -181,7 +180,7 @@ def save(workspace: Workspace, course: Course, held: Held) -> bool:
 
 def _rendered(workspace: Workspace, course: Course, held: Held) -> list[tuple[Path, bytes]]:
     locale = locales.gettext(held.catalog.locale or "")
-    book = ledger.render(held.ledger)
+    book = ledger.render(ledger.record(held.catalog, held.ledger))
     files = [(workspace.catalog(course.name, locale), po.render(held.catalog).encode())]
     path = workspace.ledger(course.name, locale)
     return [*files, (path, book.encode())] if book or path.exists() else files

@@ -78,7 +78,7 @@ def filled(
             refused[flag] = refused.get(flag, 0) + 1
     count = sum(message.source in good for message in missing)
     outcome = Drafted(workspace.shown(path), held.catalog.locale or "", len(missing), count, refused, engine.name)
-    return Held(catalog, ledger.record(catalog, book)), outcome
+    return Held(catalog, book), outcome
 
 
 def _entries(missing: Sequence[Message], drafts: Sequence[Draft]) -> dict[str, ledger.Entry]:
