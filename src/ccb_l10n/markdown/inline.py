@@ -106,6 +106,21 @@ def signature(source: str) -> Counter[tuple[str, str]]:
     return Counter((span.kind, span.value) for span in scan(source) if span.kind not in FREE)
 
 
+def keeps(source: str, target: str) -> bool:
+    """Whether a target with its source's skeleton keeps every protected thing, letter for letter.
+
+    With equal skeletons no span can be hidden in another, so it is enough that each occurs as often as in the source.
+    An address without marks around it has no such bounds, and is read again.
+    """
+    for span in scan(source):
+        if span.kind == "url":
+            return signature(source) == signature(target)
+        text = source[span.start : span.end]
+        if span.kind not in FREE and target.count(text) < source.count(text):
+            return False
+    return True
+
+
 def skeleton(source: str) -> list[str | tuple[str, str, str]]:
     """The runs of characters that could be markup, in order, without the words between them.
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ccb_l10n.markdown.escape import as_tags, fitted, raw, safe
-from ccb_l10n.markdown.inline import PLAIN, folded, signature, skeleton
+from ccb_l10n.markdown.inline import PLAIN, folded, keeps, signature, skeleton
 from ccb_l10n.markdown.parse import DEFAULT, Reading, outline
 from ccb_l10n.markdown.structure import Inline, too_tangled
 from ccb_l10n.model import Document, Finding, Localised, Message, Placed, Segment, Severity, State
@@ -89,16 +89,17 @@ def held(segment: Segment, message: str, env: Mapping[str, Any]) -> tuple[str, s
     source = segment.source
     if PLAIN.match(source) and PLAIN.match(message) and "http" not in source and "http" not in message:
         return message, ""
+    markdown = not segment.kind.startswith(_NO_MARKDOWN)
+    if markdown and _same_skeleton(source, message, env) and keeps(source, message):
+        return message, ""
     wanted, got = signature(source), signature(message)
     if segment.kind.startswith(_NO_MARKDOWN):
         kinds = {"tag", "variable", "url"} if segment.kind == "html text" else {"variable", "url"}
     else:
         kinds = {kind for kind, _ in (*wanted, *got)} - _LINKED
     problem = _difference(_only(wanted, kinds), _only(got, kinds))
-    if problem or segment.kind.startswith(_NO_MARKDOWN):
+    if problem or not markdown:
         return message, problem
-    if wanted == got and _same_skeleton(source, message, env):
-        return message, ""
     if too_tangled(source) or too_tangled(message):
         return message, "it has more brackets than can be read"
     before, after = Inline(source, env), Inline(message, env)
