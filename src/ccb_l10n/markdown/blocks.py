@@ -251,6 +251,14 @@ def extend(md: MarkdownIt) -> MarkdownIt:
     """Give a parser every syntax that the project reads, and the block parser above."""
     block = BlockParser()
     md.block = block
+    with_syntax(md)
+    block.prepare()
+    return md
+
+
+def with_syntax(md: MarkdownIt) -> MarkdownIt:
+    """Give a parser every syntax that the project reads, on whatever block parser it has."""
+    ruler = md.block.ruler
     md.enable(["table", "strikethrough"])
     md.options["html"] = True
     md.options["tasklists"] = True
@@ -258,11 +266,10 @@ def extend(md: MarkdownIt) -> MarkdownIt:
     md.use(footnote_plugin).use(deflist_plugin)
     md.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
     anywhere: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
-    block.ruler.before("fence", "div", _div, anywhere)
-    block.ruler.before("fence", "indented", _indented, anywhere)
-    table = next(rule.fn for rule in block.ruler.__rules__ if rule.name == "table")
-    block.ruler.at("table", _table(table), {"alt": ["paragraph", "reference"]})
-    block.prepare()
+    ruler.before("fence", "div", _div, anywhere)
+    ruler.before("fence", "indented", _indented, anywhere)
+    table = next(rule.fn for rule in ruler.__rules__ if rule.name == "table")
+    ruler.at("table", _table(table), {"alt": ["paragraph", "reference"]})
     return md
 
 

@@ -110,21 +110,23 @@ def safe(segment: Segment, message: str, before: str, after: str) -> bool:
     kind, source = segment.kind, segment.source
     if kind.startswith("front matter"):
         return "\n" not in message  # `frontmatter.encode` has read it back
+    if "$$" in message:  # which may close a formula that was opened far above
+        return False
     if kind == "title":
         return _PLAIN_TITLE.fullmatch(message) is not None
     if kind == "html text":
-        return message.count("<") == source.count("<") == _tags(message) and message.count(">") == source.count(">")
-    if kind == "link title" or message[-1] in "\\}":
+        return message[0] not in ":~" and _same_tags(source, message) and _DEFINES.match(after) is None
+    if kind == "link title" or message[-1] in "\\}" or _OPENS_BLOCK.match(source):
+        return False  # a marker may end the paragraph above although it opens nothing
+    if "|" in message and (kind.startswith("table ") or _DELIMITS.search(f"{message}{after}")):
         return False
     if kind.startswith("heading") and before.rstrip(" \t").endswith("#"):
         return message[-1] != "#"
     if kind.startswith("table ") and before.rstrip(" \t").endswith("|"):
-        return "|" not in message
+        return True
     if message[0] in "([" and (_NOT_READ.match(message) or _DEFINITION.match(message)):
         return False
     if message[0] in "(\"'" and not _begins(before):
-        return False
-    if "|" in message and (kind.startswith("table ") or _DELIMITS.search(f"{message}{after}")):
         return False
     return _lines_are_text(segment, message) and _DEFINES.match(after) is None
 
@@ -143,8 +145,15 @@ def _begins(before: str) -> bool:
     return _CONTINUES.search(before) is None
 
 
-def _tags(message: str) -> int:
-    return sum(1 for span in scan(message) if span.kind == "tag") if "<" in message else 0
+def _same_tags(source: str, message: str) -> bool:
+    """Whether a run of HTML keeps its tags in their order, and at its ends where they stood there."""
+    if message.count(">") != source.count(">") or message.count("<") != source.count("<"):
+        return False
+    if "<" not in message:
+        return True
+    wanted, got = ([span.value for span in scan(text) if span.kind == "tag"] for text in (source, message))
+    ends = source[0] == "<", source[-1] == ">"
+    return wanted == got and len(got) == message.count("<") and ends == (message[0] == "<", message[-1] == ">")
 
 
 def _starts_text(line: str, source: str) -> bool:

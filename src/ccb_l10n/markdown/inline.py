@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from html import unescape
 
 from markdown_it.common.html_re import HTML_TAG_RE
@@ -29,11 +30,13 @@ class Span:
 
 # Kinds that a translation may add or drop without breaking anything.
 FREE = frozenset({"escape", "entity"})
+_CERTAIN = frozenset({"code", "math", "escape", "entity"})
+_OPENERS = re.compile(r"[$<`]|\]\(")
 
 _SPECIAL = re.compile(
     r"""
       \\[!-/:-@\[-`{-~]                        # escape
-    | `+ | < | \]\( | \]\[ | !\[ | \[\^ | \[@
+    | `+ | < | \]\( | \]\[ | !\[(?!\^) | \[\^ | \[@
     | \$ | & | \{ | %\(
     | https?://
     | (?<![\w:]):[a-z][a-z0-9_+-]*:(?![\w:])   # emoji short code
@@ -60,9 +63,9 @@ _TARGET = re.compile(  # a link's destination, up to its title or its end
 _TITLE_END = {'"': re.compile(r'(?:[^"\\]|\\.)*("[ \n]*\))'), "'": re.compile(r"(?:[^'\\]|\\.)*('[ \n]*\))")}
 _TITLE_END["("] = re.compile(r"(?:[^()\\]|\\.)*(\)[ \n]*\))")
 _LABEL = re.compile(r"\]\[(?P<label>(?:[^\[\]\\]|\\.)+)\]")
-_FOOTNOTE = re.compile(r"\[\^[^\]\s\[]+\](?!\[[^^])")
+_FOOTNOTE = re.compile(r"\[\^[^\]\s\[]+\]")
 _CITATION = re.compile(r"\[@[^\[\]\n]+\](?![(\[])")
-_MATH = re.compile(r"\$\$(?=[^$])(?:[^$\\]|\\.)+\$\$|(?<!\d)\$(?![\s$])(?:[^$\\]|\\.)*?(?<!\s)\$(?!\d)")
+_MATH = re.compile(r"(?<!\d)\$\$(?:[^$\\]|\\.|\$(?!\$))++\$\$(?!\d)|(?<!\d)\$(?![\s$])(?:[^$\\]|\\.)*?(?<!\s)\$(?!\d)")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _VARIABLE = re.compile(
     r"\{\{(?:[^\n{}]|\{(?!\{)|\}(?!\})){1,400}+\}\}|\{%(?:[^\n{%]|%(?!\})|\{(?!%)){1,400}+%\}|%\(\w{1,100}\)[sdrif]"
@@ -107,17 +110,36 @@ def signature(source: str) -> Counter[tuple[str, str]]:
 
 
 def keeps(source: str, target: str) -> bool:
-    """Whether a target with its source's skeleton keeps every protected thing, letter for letter.
+    """Whether a target with its source's skeleton keeps every protected thing, letter for letter. False: not proved.
 
     With equal skeletons no span can be hidden in another, so it is enough that each occurs as often as in the source.
-    An address without marks around it has no such bounds, and is read again.
+    An address without marks around it has no such bounds, and words may make a tag or a note where there was none.
     """
-    for span in scan(source):
-        if span.kind == "url":
-            return signature(source) == signature(target)
-        text = source[span.start : span.end]
-        if span.kind not in FREE and target.count(text) < source.count(text):
+    spans = scan(source)
+    if not _sound(source, spans):
+        return False
+    if "<" in source or "[^" in source or any(span.kind == "url" for span in spans):
+        return signature(source) == signature(target)
+    texts = (source[span.start : span.end] for span in spans if span.kind not in FREE)
+    return all(target.count(text) >= source.count(text) for text in texts)
+
+
+def _sound(source: str, spans: Iterable[Span]) -> bool:
+    """Whether every span of a scan is one piece to CommonMark too, or has nothing in it that could open another.
+
+    A link without its bracket, a variable, a JSX tag are text to CommonMark: a backtick in one may begin a code span
+    that ends in the words behind it.
+    """
+    if source[0] == "$" or ("\n" in source and ("$" in source or "](" in source)):
+        return False  # the formula rule takes a text's last character for the one before its first
+    first = -1
+    for span in spans:
+        first = span.start if first < 0 and span.kind == "link" else first
+        start = first + 2 if span.kind == "title end" else span.start + 1
+        if span.kind not in _CERTAIN and _OPENERS.search(source, start, span.end):
             return False
+        if span.kind in ("reference", "footnote") and source[span.end : span.end + 1] in ("(", "["):
+            return False  # where no such label is known, its own brackets are the link
     return True
 
 
@@ -150,7 +172,7 @@ def translatable(source: str) -> bool:
         return True
     at = 0
     for span in scan(source):
-        if _has_letter(source[at : span.start]) or (span.kind == "entity" and _letter_entity(span.value)):
+        if _has_letter(source[at : span.start]) or (span.kind == "entity" and _has_letter(unescape(span.value))):
             return True
         at = span.end
     return _has_letter(source[at:])
@@ -158,10 +180,6 @@ def translatable(source: str) -> bool:
 
 def _has_letter(text: str) -> bool:
     return any(map(str.isalpha, text))
-
-
-def _letter_entity(entity: str) -> bool:
-    return _has_letter(unescape(entity))
 
 
 def _tick_runs(source: str) -> dict[int, list[int]]:
@@ -193,6 +211,8 @@ def _spans(source: str, start: int, mark: str) -> list[Span]:
             return [Span("image", start, start + 2, "")]
         case "https://" | "http://":
             return _one("url", _URL.match(source, start), trim=".,;:!?)'\"*_~")
+        case "][" if source.startswith("][^", start):
+            return _one("footnote", _FOOTNOTE.match(source, start + 1))
         case "][":
             found = _LABEL.match(source, start)
             return [Span("reference", start, found.end(), folded(found["label"]))] if found else []
@@ -268,7 +288,9 @@ def _destination(source: str, start: int) -> list[Span]:
     closing = _TITLE_END[found["quote"]].match(source, found.end())
     if not closing:
         return []
-    return [link, Span("title end", closing.start(1), closing.end(1), "")]
+    first, last = found.end(), closing.start(1)
+    inside = [replace(each, start=each.start + first, end=each.end + first) for each in scan(source[first:last])]
+    return [link, *inside, Span("title end", last, closing.end(1), "")]
 
 
 def folded(label: str) -> str:

@@ -115,6 +115,7 @@ def _all(src: str, rows: list[int], tokens: Sequence[Token], with_html: bool) ->
         if kind == "inline":
             if not token.content:
                 next(cells, None)
+                heading = ""
                 continue
             yield from _inline(src, rows, token, heading or stack[-1], cells)
             heading = ""

@@ -14,6 +14,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from markdown_it.common.utils import normalizeReference
+
 from ccb_l10n.markdown.escape import as_tags, fitted, raw, safe
 from ccb_l10n.markdown.inline import PLAIN, folded, keeps, signature, skeleton
 from ccb_l10n.markdown.parse import DEFAULT, Reading, outline
@@ -25,7 +27,7 @@ Targets = Mapping[tuple[str | None, str], Message]
 SHIPPED = frozenset({State.TRANSLATED, State.REVIEWED, State.DRAFT})
 _LINKED = frozenset({"link", "title end", "reference", "image", "tag", "comment", "code", "math", "footnote"})
 _NO_MARKDOWN = ("front matter", "html text", "link title")
-_MAYBE_REFERENCE = re.compile(r"\](?!\()")
+_LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.)*+)\]", re.DOTALL)
 _AROUND = 200  # characters on each side of a segment that are looked at
 _PARSES = 32  # trials that any document may have when its blocks would change,
 _PARSED = 20_000_000  # and characters that are parsed for more of them
@@ -113,7 +115,8 @@ def held(segment: Segment, message: str, env: Mapping[str, Any]) -> tuple[str, s
 
 
 def _same_skeleton(source: str, message: str, env: Mapping[str, Any]) -> bool:
-    if env["references"] and _MAYBE_REFERENCE.search(message):
+    known = env["references"]
+    if known and any(normalizeReference(label) in known for label in _LABEL.findall(f"{source} {message}")):
         return False
     return skeleton(source) == skeleton(message)
 
