@@ -25,6 +25,8 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+from ccb_l10n.markdown.state import FastState
+
 Rule = Callable[[StateBlock, int, int, bool], bool]
 
 MAX_NESTING = 100  # markdown-it's own default; deeper blocks are left as they are
@@ -72,6 +74,14 @@ class BlockParser(ParserBlock):
         }
         self.interrupters[":"] += (self.deflist,)
         self.interrupters["~"] += (self.deflist,)
+
+    def parse(self, src: str, md: MarkdownIt, env: Any, outTokens: list[Token]) -> list[Token] | None:  # noqa: N803
+        """Append the block tokens of a text to `outTokens` and return them, or None for no text."""
+        if not src:
+            return None
+        state = FastState(src, md, env, outTokens)
+        self.tokenize(state, 0, state.lineMax)
+        return state.tokens
 
     def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803 (theirs)
         """Append the block tokens of lines [startLine, endLine) to `state`."""

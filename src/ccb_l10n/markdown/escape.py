@@ -82,7 +82,8 @@ def fitted(segment: Segment, target: str, labels: Set[str] = frozenset(), before
         text = _with_labels(segment.source, text, labels)
     if kind.startswith("table "):
         return _as_cell(segment.source, text, before)
-    text = "\n".join(map(_as_text, text.split("\n")))
+    if not _after_hashes(kind, before):
+        text = "\n".join(map(_as_text, text.split("\n")))
     if "\\\n" in text:
         text = _ODD_SLASHES.sub(r"\g<0>\\", text)
     return _CLOSING_HASHES.sub(lambda match: "\\" + match[0], text) if kind.startswith("heading") else text
@@ -116,12 +117,14 @@ def safe(segment: Segment, message: str, before: str, after: str) -> bool:
         return _PLAIN_TITLE.fullmatch(message) is not None
     if kind == "html text":
         return message[0] not in ":~" and _same_tags(source, message) and _DEFINES.match(after) is None
-    if kind == "link title" or message[-1] in "\\}" or _OPENS_BLOCK.match(source):
-        return False  # a marker may end the paragraph above although it opens nothing
+    if kind == "link title" or message[-1] in "\\}":
+        return False
     if "|" in message and (kind.startswith("table ") or _DELIMITS.search(f"{message}{after}")):
         return False
-    if kind.startswith("heading") and before.rstrip(" \t").endswith("#"):
+    if _after_hashes(kind, before):
         return message[-1] != "#"
+    if _OPENS_BLOCK.match(source):
+        return False  # a marker may end the paragraph above although it opens nothing
     if kind.startswith("table ") and before.rstrip(" \t").endswith("|"):
         return True
     if message[0] in "([" and (_NOT_READ.match(message) or _DEFINITION.match(message)):
@@ -129,6 +132,11 @@ def safe(segment: Segment, message: str, before: str, after: str) -> bool:
     if message[0] in "(\"'" and not _begins(before):
         return False
     return _lines_are_text(segment, message) and _DEFINES.match(after) is None
+
+
+def _after_hashes(kind: str, before: str) -> bool:
+    """Whether this is an ATX heading's text, in which nothing opens a block."""
+    return kind.startswith("heading") and before.rstrip(" \t").endswith("#")
 
 
 def _lines_are_text(segment: Segment, message: str) -> bool:
