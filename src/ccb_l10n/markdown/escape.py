@@ -25,15 +25,19 @@ _OPENS_BLOCK = re.compile(
           | [:~](?=[ \t])                  # definition
           | \$\$ | \[[ xX]\](?=\s)             # math, task
           | <(?=[/?!A-Za-z])(?![^<>]*>)     # an HTML block, unclosed
+          | \[!\w+\] | \[\[?_?[Tt][Oo][Cc]_?\]\]?\Z | \([\w.:-]+\)=\Z | \{[^{}]*\}\Z  # alert, label, attributes
           | (?:\*[ \t]*){3,}\Z | (?:-[ \t]*){3,}\Z | (?:_[ \t]*){3,}\Z | =+[ \t]*\Z
           | \[\^[^\]\s]+\]: | \[[^\]]+\]:[ \t]*\S+(?:[ \t]+(?:"[^"]*"|'[^']*'|\([^)]*\)))?[ \t]*\Z )""",
     re.VERBOSE,
 )
 _SAFE_START = re.compile(
     r"""[^\W\d_] | [^\x00-\x7f] | ["'(.@/%&,;] | [*_]{1,3}[^\s*_] | `{1,2}[^`] | ~{1,2}[^~\s] | :(?![:\s])
-      | [-+\#]\w | \d+(?![\d.)]) | !?\[(?!\^|[ xX]\]) | \{[{%] | \\[!-/:-@\[-`{-~]""",
+      | [-+\#]\w | \d+(?:\.\d|(?![\d.)])) | !?\[(?!\^|[ xX]\]) | \{(?:[{%]|[\w:+-]+\}`) | \\[!-/:-@\[-`{-~]""",
     re.VERBOSE,
 )
+TAG_ALONE = re.compile(r"<[^<>]*>[ \t]*[\r\n]\s*")  # such a line may be what makes an HTML block (spec 0.31, 4.6)
+_SPACES = re.compile(r"\s+")
+_TAG_OPENS = re.compile(r"<(?=[/?!A-Za-z])")
 _TAG_THEN_TEXT = re.compile(r"<[^<>]*>(?=[ \t]*[^\s<])")
 _PLAIN_TITLE = re.compile(r"[^\"'\[\]{}\\|\n]+")
 _DEFINES = re.compile(r"[^\n]*\n(?:[ \t>]*\n)?[ \t>]*[:~][ \t]")
@@ -47,6 +51,7 @@ _CLOSING_HASHES = re.compile(r"(?:(?<=[ \t])|\A)#+\Z")
 _ODD_SLASHES = re.compile(r"(?<!\\)\\(?:\\\\)*(?=\n)")  # what would be a hard break of its own
 # Blanks of every sort: the parser takes some from the ends of a block, and none is worth keeping there.
 _AROUND = TRIM + "\x1c\x1d\x1e\x1f\x85\ufeff"
+_QUOTES = ("(", '"', "'")  # what begins a link's title
 _LINE_BREAK = re.compile(r"\r\n?|\n")
 _SHORTCUT = re.compile(r"(?<![\]\\])\[(?P<label>[^\[\]^][^\[\]]*)\](?P<empty>\[\])?(?![\[(])")
 _EMPHASIS = (
@@ -84,6 +89,8 @@ def fitted(segment: Segment, target: str, labels: Set[str] = frozenset(), before
         return _as_cell(segment.source, text, before)
     if not _after_hashes(kind, before):
         text = "\n".join(map(_as_text, text.split("\n")))
+    if text[:1] in _QUOTES and not _begins(_LINE_BREAK.sub("\n", before)):
+        text = "\\" + text
     if "\\\n" in text:
         text = _ODD_SLASHES.sub(r"\g<0>\\", text)
     return _CLOSING_HASHES.sub(lambda match: "\\" + match[0], text) if kind.startswith("heading") else text
@@ -96,6 +103,9 @@ def raw(segment: Segment, message: str, original: str, syntax: str) -> str:
         return encode(original, message, syntax)
     if kind.startswith("table "):
         return message.replace("|", "\\|") + (" " if message.endswith("\\") else "")
+    if kind == "html text" and (alone := TAG_ALONE.match(original)):
+        head = _SPACES.sub(" ", alone[0])
+        return alone[0] + message[len(head) :] if message.startswith(head) else message
     if segment.gaps and "\n" in message:
         return _with_gaps(message.split("\n"), segment.gaps)
     return message
@@ -129,7 +139,7 @@ def safe(segment: Segment, message: str, before: str, after: str) -> bool:
         return True
     if message[0] in "([" and (_NOT_READ.match(message) or _DEFINITION.match(message)):
         return False
-    if message[0] in "(\"'" and not _begins(before):
+    if message[0] in _QUOTES and not _begins(before):
         return False
     return _lines_are_text(segment, message) and _DEFINES.match(after) is None
 
@@ -216,15 +226,15 @@ def _without_new_tags(source: str, target: str, less_than: str) -> str:
     if "<" not in target:
         return target
     spare = Counter(span.value for span in scan(source) if source[span.start] == "<")
+    spans = {span.start: span for span in scan(target) if target[span.start] == "<"}
+    starts = [match.start() for match in _TAG_OPENS.finditer(target)] if less_than == "&lt;" else sorted(spans)
     out, at = [], 0
-    for span in scan(target):
-        if target[span.start] != "<":
-            continue
-        if spare[span.value] > 0:
-            spare[span.value] -= 1
+    for start in starts:
+        if start in spans and spare[spans[start].value] > 0:
+            spare[spans[start].value] -= 1
         else:
-            out += [target[at : span.start], less_than]
-            at = span.start + 1
+            out += [target[at:start], less_than]
+            at = start + 1
     return "".join((*out, target[at:]))
 
 

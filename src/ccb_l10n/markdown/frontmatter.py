@@ -123,6 +123,8 @@ def _key_lines(keys: frozenset[str]) -> re.Pattern[str]:
 
 def _plain(body: str, keys: frozenset[str]) -> bool:
     """Whether every allow-listed key stands on a line of its own with a plain one-line scalar."""
+    if body.lstrip().startswith("{"):
+        return False
     simple = {match.start() for match in _SIMPLE.finditer(body)}
     return all(match.start() in simple and not match[1] for match in _key_lines(keys).finditer(body))
 
@@ -240,13 +242,15 @@ def _is_text(plain: str) -> bool:
 
 def _plain_holds(target: str) -> bool:
     """Whether YAML reads the bare text back as this very string (1.2, 7.3.3)."""
-    if not target or target != target.strip() or any(mark in target for mark in ("\n", ": ", " #", *",[]{}")):
+    if (
+        not target
+        or target != target.strip()
+        or any(mark in target for mark in ("\n", "\t", "?", ": ", " #", *",[]{}"))
+    ):
         return False
     try:
-        found = _yaml(f"key: {target}")
+        found = _yaml(f"key: {target}\nkeys: [{target}]") or []
     except yaml.YAMLError:
         return False
-    if not found or len(found) != 1:
-        return False
-    event = found[0][1]
-    return not (event.style or event.tag or event.anchor) and event.value == target and _is_text(target)
+    bare = [event.value for _, event in found if not (event.style or event.tag or event.anchor)]
+    return bare == [target, target] and _is_text(target)

@@ -44,26 +44,27 @@ _SPECIAL = re.compile(
     re.VERBOSE,
 )
 PLAIN = re.compile(r"(?:[^\\`<>\]!\[$&{%:*_~^|]|[!%](?![\[(])|:(?![a-z]))*\Z")  # nothing here can be markup
-_MARKUP = re.compile(r"\\.|[\\`*_\[\]<>!$&{}~^:|\n]+|(?<=\])\(|\)")
-_FLANKED = re.compile(r"[*_~$<^:]")
+_MARKUP = re.compile(r"[\\`*_\[\]<>!$&{}~^:|\n()]+")
+_FLANKED = re.compile(r"[*_~$<^:\\]")
+_SIMPLE_CODE = re.compile(r"`([^`]+)`(?!`)")  # no other run of backticks comes between
 _BACKTICKS = re.compile(r"`+")
-_AUTOLINK = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[^\s<>@]+@[^\s<>@]+)>")
+_AUTOLINK = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\x00-\x20<>]*|[^\s<>@]+@[^\s<>@]+)>")
 # What opens with "<" and a mark, and only ends at its own closer (spec 0.31, 6.6).
 _CLOSERS = (("<!--", "-->"), ("<![CDATA[", "]]>"), ("<!", ">"), ("<?", "?>"))
 _SHORT_COMMENT = re.compile(r"<!--(?:->|>)")
 _JSX = re.compile(r"</?[A-Za-z][\w.:-]*+(?:\s[^<>]*+)?(?:(?<=/)|/)?>")
 _TARGET = re.compile(  # a link's destination, up to its title or its end
-    r"""\]\([ \n]*
-        (?P<url> <[^<>\n]*>
-               | (?: [^\s()\\{] | \\. | \{[{%][^{}]*[%}]\} | \{
-                   | \( (?: [^\s()\\] | \\. | \( (?: [^\s()\\] | \\. )*+ \) )*+ \) )*+ )
-        (?P<rest> [ \n]*\) | [ \n]+(?P<quote>["'(]) )""",
+    r"""\]\([ \t\n]*
+        (?P<url> <(?: [^<>\\\n] | \\. )*+>
+               | (?!<) (?: [^\x00-\x20\x7f()\\{] | \\. | \{[{%][^{}]*[%}]\} | \{
+                   | \( (?: [^\x00-\x20\x7f()\\] | \\. | \( (?: [^\x00-\x20\x7f()\\] | \\. )*+ \) )*+ \) )*+ )
+        (?P<rest> [ \t\n]*\) | [ \t\n]+(?P<quote>["'(]) )""",
     re.VERBOSE,
 )
-_TITLE_END = {'"': re.compile(r'(?:[^"\\]|\\.)*("[ \n]*\))'), "'": re.compile(r"(?:[^'\\]|\\.)*('[ \n]*\))")}
-_TITLE_END["("] = re.compile(r"(?:[^()\\]|\\.)*(\)[ \n]*\))")
+_TITLE_END = {'"': re.compile(r'(?:[^"\\]|\\.)*("[ \t\n]*\))'), "'": re.compile(r"(?:[^'\\]|\\.)*('[ \t\n]*\))")}
+_TITLE_END["("] = re.compile(r"(?:[^()\\]|\\.)*(\)[ \t\n]*\))")
 _LABEL = re.compile(r"\]\[(?P<label>(?:[^\[\]\\]|\\.)+)\]")
-_FOOTNOTE = re.compile(r"\[\^[^\]\s\[]+\]")
+_FOOTNOTE = re.compile(r"\[\^[^\] \n]{1,200}\]")
 _CITATION = re.compile(r"\[@[^\[\]\n]+\](?![(\[])")
 _MATH = re.compile(r"(?<!\d)\$\$(?:[^$\\]|\\.|\$(?!\$))++\$\$(?!\d)|(?<!\d)\$(?![\s$])(?:[^$\\]|\\.)*?(?<!\s)\$(?!\d)")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
@@ -86,7 +87,9 @@ def scan(source: str) -> list[Span]:
     at = 0
     while match := _SPECIAL.search(source, at):
         start, mark = match.start(), match[0]
-        if mark[0] == "`":
+        if mark == "`" and (code := _SIMPLE_CODE.match(source, start)):
+            spans = [Span("code", start, code.end(), _SPACES.sub(" ", code[1]).strip())]
+        elif mark[0] == "`":
             if ticks is None:
                 ticks = _tick_runs(source)
             spans = _code(source, start, len(mark), ticks)
@@ -120,7 +123,7 @@ def keeps(source: str, target: str) -> bool:
         return False
     if "<" in source or "[^" in source or any(span.kind == "url" for span in spans):
         return signature(source) == signature(target)
-    texts = (source[span.start : span.end] for span in spans if span.kind not in FREE)
+    texts = {source[span.start : span.end] for span in spans if span.kind not in FREE}
     return all(target.count(text) >= source.count(text) for text in texts)
 
 
@@ -141,6 +144,13 @@ def _sound(source: str, spans: Iterable[Span]) -> bool:
         if span.kind in ("reference", "footnote") and source[span.end : span.end + 1] in ("(", "["):
             return False  # where no such label is known, its own brackets are the link
     return True
+
+
+def same_skeleton(source: str, target: str) -> bool:
+    """Whether two texts have equal skeletons; most that differ do so in the runs themselves."""
+    if _MARKUP.findall(source) != _MARKUP.findall(target):
+        return False
+    return _FLANKED.search(source) is None or skeleton(source) == skeleton(target)
 
 
 def skeleton(source: str) -> list[str | tuple[str, str, str]]:

@@ -93,7 +93,7 @@ class _Body:
     def segments(self, reading: Reading, every: bool = False) -> list[segments.Found]:
         found = [*segments.find(self.src, self.rows, self.tokens, with_html=reading.html, every=every)]
         if references := self.env.get("references"):
-            found += segments.reference_titles(self.src, self.rows, references)
+            found += segments.reference_titles(self.src, self.rows, references, every=every)
             found.sort(key=lambda each: each.start)
         return found
 
@@ -178,7 +178,9 @@ def _placed(text: str, body: _Body, found: Sequence[segments.Found], marks: Sequ
                 original(base + each.end),
                 lines + each.line + 1,
                 author.context,
-                tuple(text[original(base + left) : original(base + right)] for left, right in each.gaps),
+                tuple([text[original(base + left) : original(base + right)] for left, right in each.gaps])
+                if each.gaps
+                else (),
                 path,
                 author.notes,
             )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
+from markdown_it.common.utils import unescapeAll
 from markdown_it.token import Token
 
 from ccb_l10n.markdown import html
@@ -71,8 +71,7 @@ _CONTAINERS = {
 _ENDS = {name.replace("_open", "_close") for name in _CONTAINERS}
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A segment in the parser's own offsets: `gaps` are the raw spans of its hard breaks."""
 
     kind: str
@@ -133,7 +132,9 @@ def _all(src: str, rows: list[int], tokens: Sequence[Token], with_html: bool) ->
             yield from _html(src, rows, token, "quote" in stack)
 
 
-def reference_titles(src: str, rows: list[int], references: dict[str, dict[str, Any]]) -> Iterator[Found]:
+def reference_titles(
+    src: str, rows: list[int], references: dict[str, dict[str, Any]], *, every: bool = False
+) -> Iterator[Found]:
     """The titles of link reference definitions: readers see them as tooltips."""
     for reference in references.values():
         if not reference["title"]:
@@ -141,7 +142,9 @@ def reference_titles(src: str, rows: list[int], references: dict[str, dict[str, 
         first, last = reference["map"]
         match = _REFERENCE_TITLE.search(src, rows[first], rows[last] - 1)
         group = match.lastgroup if match else None
-        if match and group and match[group] == reference["title"] and translatable(match[group]):
+        if not (match and group and unescapeAll(match[group]) == reference["title"]):
+            continue
+        if every or translatable(match[group]):
             yield Found("link title", match[group], match.start(group), match.end(group), last - 1)
 
 
@@ -157,6 +160,7 @@ def _inline(src: str, rows: list[int], token: Token, kind: str, cells: Iterator[
         found = _one_line(src, rows, token, kind)
     else:
         starts: list[int] = token.meta["starts"]
+        line = token.map[1] - len(starts)
         parts = token.content.split("\n")
         if kind == "quote" and (alert := _ALERT.match(parts[0])):
             start = src.index(parts[0], starts[0]) + alert.end()
@@ -200,7 +204,7 @@ def _heading_cut(src: str, found: Found) -> Found | None:
     end = found.end - (len(found.source) - len(source))
     if src[end : found.end] != found.source[len(source) :]:
         return found  # the attributes go over several lines
-    return replace(found, source=source, end=end)
+    return found._replace(source=source, end=end)
 
 
 def _lines(src: str, parts: list[str], starts: list[int], kind: str, line: int) -> Found | None:
@@ -285,6 +289,8 @@ def _html(src: str, rows: list[int], token: Token, quoted: bool) -> Iterator[Fou
         return
     start = src.index("<", rows[first])
     block = src[start : rows[last]]
+    line, at = first, 0
     for left, right in html.runs(block):
-        source = _SPACES.sub(" ", block[left:right])
-        yield Found("html text", source, start + left, start + right, first + block.count("\n", 0, left))
+        line += block.count("\n", at, left)
+        at = left
+        yield Found("html text", _SPACES.sub(" ", block[left:right]), start + left, start + right, line)

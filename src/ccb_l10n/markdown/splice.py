@@ -12,12 +12,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from markdown_it.common.utils import normalizeReference
 
-from ccb_l10n.markdown.escape import as_tags, fitted, raw, safe
-from ccb_l10n.markdown.inline import PLAIN, folded, keeps, signature, skeleton
+from ccb_l10n.markdown.escape import TAG_ALONE, as_tags, fitted, raw, safe
+from ccb_l10n.markdown.inline import PLAIN, folded, keeps, same_skeleton, signature
 from ccb_l10n.markdown.parse import DEFAULT, Reading, outline
 from ccb_l10n.markdown.structure import Inline, too_tangled
 from ccb_l10n.model import Document, Finding, Localised, Message, Placed, Segment, Severity, State
@@ -54,6 +55,7 @@ def splice(
     syntax = _syntax(document)
     labels = frozenset(folded(label) for label, _ in document.references)
     env = _environment(document)
+    alone = not document.references and not document.footnotes
     pieces: list[_Piece] = []
     refused: list[Finding] = []
     for segment in document.segments:
@@ -65,8 +67,11 @@ def splice(
                 piece = _Piece(segment, entry, segment.source, original)
             else:
                 before = document.text[max(0, segment.start - _AROUND) : segment.start]
-                message = fitted(segment, entry.target, labels, before)
-                message, problem = held(segment, message, env)
+                if alone and not segment.gaps and not segment.kind.startswith(("table ", "link title")):
+                    message, problem = _alone(segment.kind, segment.source, entry.target, before[-2:])
+                else:
+                    message = fitted(segment, entry.target, labels, before)
+                    message, problem = held(segment, message, env)
                 if problem:
                     refused.append(_refusal(document, segment, entry, problem))
                 else:
@@ -81,6 +86,14 @@ def splice(
     text, starts = _assembled(document, pieces)
     refused.sort(key=lambda finding: finding.line)
     return Localised(document.path, text, tuple(_placed(text, pieces, starts)), tuple(refused))
+
+
+@lru_cache(maxsize=1 << 15)
+def _alone(kind: str, source: str, target: str, before: str) -> tuple[str, str]:
+    """`fitted`, then `held`, where no other part of the document counts: courses say many things more than once."""
+    segment = Segment(kind, source, 0, 0, 0)
+    message = fitted(segment, target, frozenset(), before)
+    return held(segment, message, {"references": {}, "footnotes": {"refs": {}, "list": {}}})
 
 
 def held(segment: Segment, message: str, env: Mapping[str, Any]) -> tuple[str, str]:
@@ -118,7 +131,7 @@ def _same_skeleton(source: str, message: str, env: Mapping[str, Any]) -> bool:
     known = env["references"]
     if known and any(normalizeReference(label) in known for label in _LABEL.findall(f"{source} {message}")):
         return False
-    return skeleton(source) == skeleton(message)
+    return same_skeleton(source, message)
 
 
 def _only(counted: Counter[tuple[str, str]], kinds: Iterable[str]) -> Counter[tuple[str, str]]:
@@ -234,6 +247,8 @@ def _evident(document: Document, piece: _Piece) -> bool:
     if "\r" in after or "\r" in before:
         before, after = _NEWLINE.sub("\n", before), _NEWLINE.sub("\n", after)
     if len(after) == _AROUND and "\n" not in after:
+        return False
+    if piece.message[0] == "<" and bool(TAG_ALONE.match(document.text, start)) != bool(TAG_ALONE.match(piece.text)):
         return False
     return safe(piece.segment, piece.message, before, after)
 

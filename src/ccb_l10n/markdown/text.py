@@ -9,6 +9,7 @@ from ccb_l10n.errors import CcbError
 
 BOM = "\ufeff"
 _ENDING = re.compile(r"\r\n?")
+_ENDINGS = re.compile(rb"\r\n?|\n")
 
 
 def decode(data: bytes, path: str) -> str:
@@ -28,7 +29,8 @@ def decode(data: bytes, path: str) -> str:
 
 
 def _refused(data: bytes, path: str, at: int, problem: str, hint: str) -> CcbError:
-    return CcbError(problem, path, data.count(b"\n", 0, at) + 1, hint)
+    line = len(_ENDINGS.findall(data, 0, at)) + 1
+    return CcbError(problem, path, line, hint)
 
 
 class Normal:
