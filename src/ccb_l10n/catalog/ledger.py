@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -21,6 +22,12 @@ HASH_LENGTH = 20  # hexadecimal digits, 80 bits: two of a million texts share a 
 _SEPARATOR = "\x04"  # what gettext puts between context and source in compiled catalogs
 _UNSETTLED = (State.DRAFT, State.STALE)
 _KEPT = (State.DRAFT, State.STALE, State.TRANSLATED, State.REVIEWED)
+
+# A line as `render` writes it, without flags, reviews and escapes: nearly all of them.
+_PLAIN = re.compile(
+    r'\{{"engine": "([^"\\]*)", "flags": \[\], "key": "([0-9a-f]+)", "origin": "({})", "reviews": \[\], '
+    r'"state": "({})", "target": "([0-9a-f]+)"\}}'.format("|".join(Origin), "|".join(State))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +84,11 @@ def parse(text: str, path: str) -> Ledger:
     for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
         if not line.strip():
             continue
-        key, entry = _read(line, path, number)
+        plain = _PLAIN.fullmatch(line)
+        if plain:
+            key, entry = plain[2], Entry(plain[5], State(plain[4]), Origin(plain[3]), plain[1])
+        else:
+            key, entry = _read(line, path, number)
         if key in entries:
             hint = f"the first one is on line {lines[key]}: remove the older of the two"
             raise CcbError(f"the ledger has {key} twice", path, number, hint)

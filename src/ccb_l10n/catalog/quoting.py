@@ -134,7 +134,7 @@ def _wrapped(text: str, room: int) -> list[str]:
     """Lines of at most `room` columns, longer only where nothing allows a break."""
     if _fits(text, room):
         return [text]
-    if _EVEN.match(text) and "  " not in text:
+    if "  " not in text and (text.isascii() or _EVEN.match(text)):
         return _wrapped_even(text, room)
     lines: list[str] = []
     line, used = "", 0
