@@ -20,7 +20,7 @@ _ARGOS = {"pt-BR": "pb", "zh-Hant": "zt"}  # Argos' own codes, facts in its pack
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A parsed language tag: language, and script, region or variants where given."""
+    """A parsed language tag: language, and script and region where given."""
 
     language: str
     script: str = ""
@@ -49,6 +49,8 @@ def parse(code: str) -> Tag:
             script = part.title()
         elif (len(part) == 2 and part.isalpha()) or (len(part) == 3 and part.isdigit()):
             region = part.upper()
+        else:
+            raise CcbError(f"not a language, script or region: {part!r} in {code!r}", hint="use a tag such as fr-CA")
     return Tag(language, script, region)
 
 
@@ -71,8 +73,7 @@ def argos(code: str) -> str:
     for spelled, theirs in _ARGOS.items():
         wanted = parse(spelled)
         if tag.language == wanted.language and (
-            (wanted.region and tag.region == wanted.region)
-            or (wanted.script and _script(tag) == wanted.script)
+            (wanted.region and tag.region == wanted.region) or (wanted.script and _script(tag) == wanted.script)
         ):
             return theirs
     return tag.language
@@ -93,9 +94,9 @@ def fallbacks(code: str) -> tuple[str, ...]:
 def _parent(code: str) -> str:
     from babel.core import get_global
 
-    parents: dict[str, str] = get_global("parent_exceptions")
+    parents = get_global("parent_exceptions")
     if code in parents:
-        return "" if parents[code] == "root" else parents[code]
+        return "" if parents[code] == "root" else str(parents[code])
     tag = parse(code)
     usual = _script(Tag(tag.language))
     if tag.region:
@@ -139,7 +140,7 @@ def _script(tag: Tag) -> str:
         return tag.script
     from babel.core import get_global
 
-    likely: dict[str, str] = get_global("likely_subtags")
+    likely = get_global("likely_subtags")
     full = likely.get(f"{tag.language}_{tag.region}") or likely.get(tag.language) or ""
     return next((part for part in full.split("_")[1:] if len(part) == 4), "")
 

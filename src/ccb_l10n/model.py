@@ -169,7 +169,7 @@ class Draft:
 class Placed:
     """Where one segment stands in a rebuilt document, and what was put there.
 
-    `text[start:end]` of the rebuilt text; `state` is UNTRANSLATED or STALE where the source was kept.
+    `text[start:end]` of the rebuilt text; `state` is UNTRANSLATED where the source was kept.
     """
 
     start: int

@@ -7,17 +7,15 @@ from __future__ import annotations
 
 import os
 import tempfile
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from ccb_l10n.errors import CcbError
+from ccb_l10n.locales import bcp47, gettext
+from ccb_l10n.settings import COURSE_KEYS, Settings, distinct, known, language, of_workspace, table
 
 MARKDOWN = (".md", ".markdown")
-FORMATS = ("html", "markdown")
-_SETTINGS = {"languages": list, "formats": list, "front-matter": list, "html-text": bool}
 _COURSE = {
     "title": str,
     "version": str,
@@ -27,16 +25,6 @@ _COURSE = {
     "front-matter": list,
     "html-text": bool,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What `[tool.ccb-l10n]` of pyproject.toml or `ccb-l10n.toml` says; every key has a sensible default."""
-
-    languages: tuple[str, ...] = ()  # BCP 47; empty: the languages that have catalogs
-    formats: tuple[str, ...] = FORMATS
-    front_matter: tuple[str, ...] | None = None  # keys to translate; None: the built-in list
-    html_text: bool = True  # whether the text inside raw HTML blocks is translated
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +77,21 @@ class Workspace:
     def template(self, course: str) -> Path:
         return self.locales / f"{course}.pot"
 
-    def catalog(self, course: str, locale: str) -> Path:
-        """`locale` in gettext's spelling."""
-        return self.locales / locale / "LC_MESSAGES" / f"{course}.po"
+    def catalog(self, course: str, lang: str) -> Path:
+        """`lang` in BCP 47. A folder that spells it in another way, such as `sr@latin`, is used where there is one."""
+        return self._messages(lang) / f"{course}.po"
 
-    def ledger(self, course: str, locale: str) -> Path:
-        return self.locales / locale / "LC_MESSAGES" / f"{course}.ledger.jsonl"
+    def ledger(self, course: str, lang: str) -> Path:
+        return self._messages(lang) / f"{course}.ledger.jsonl"
+
+    def _messages(self, lang: str) -> Path:
+        usual = gettext(lang)
+        if not (self.locales / usual).is_dir():
+            usual = next((name for name in self._folders() if _tag(name) == lang), usual)
+        return self.locales / usual / "LC_MESSAGES"
+
+    def _folders(self) -> list[str]:
+        return sorted(path.name for path in self.locales.iterdir() if path.is_dir()) if self.locales.is_dir() else []
 
     def pack(self, course: str, lang: str) -> Path:
         """`lang` in BCP 47."""
@@ -119,10 +116,10 @@ class Workspace:
                 raise CcbError(f"no course {name!r}", "content", 0, f"the courses are: {', '.join(known)}")
         return [self._course(content / name) for name in sorted(wanted)]
 
-    def catalog_locales(self, course: str | None = None) -> list[str]:
-        """Locales (gettext's spelling) that have a catalog, of one course or of any, sorted."""
-        pattern = f"*/LC_MESSAGES/{course or '*'}.po"
-        return sorted({path.parent.parent.name for path in self.locales.glob(pattern)})
+    def catalog_languages(self, course: str) -> list[str]:
+        """Languages (BCP 47) in which the course has a catalog, sorted; folders that name none are passed over."""
+        have = (name for name in self._folders() if (self.locales / name / "LC_MESSAGES" / f"{course}.po").is_file())
+        return sorted({tag for name in have if (tag := _tag(name))})
 
     def glossary_files(self) -> Iterator[tuple[str, str]]:
         """(path, text) of every concept file, sorted."""
@@ -132,19 +129,19 @@ class Workspace:
     def _course(self, folder: Path) -> Course:
         path = folder / "course.toml"
         shown = self.shown(path)
-        table = _table(path, shown) if path.exists() else {}
-        _known(table, _COURSE, shown)
-        keys = table.get("front-matter")
+        said = table(path.read_bytes(), shown) if path.exists() else {}
+        known(said, COURSE_KEYS, shown)
+        keys = said.get("front-matter")
         return Course(
             folder.name,
             folder,
-            table.get("title", ""),
-            table.get("version", ""),
-            table.get("source-language", "en"),
-            table.get("licence", ""),
-            tuple(table.get("modules", ())),
+            said.get("title", ""),
+            said.get("version", ""),
+            language(said.get("source-language", "en"), shown),
+            said.get("licence", ""),
+            distinct(said.get("modules", []), "modules", shown),
             tuple(keys) if keys is not None else self.settings.front_matter,
-            table.get("html-text", self.settings.html_text),
+            said.get("html-text", self.settings.html_text),
         )
 
 
@@ -152,7 +149,7 @@ def find(start: Path) -> Workspace:
     """The workspace at `start` or in the nearest folder above it. Raises CcbError when there is none."""
     for folder in (start, *start.parents):
         if (folder / "content").is_dir():
-            return Workspace(folder, _settings(folder))
+            return Workspace(folder, of_workspace(folder))
     hint = "run it in a folder that has content/, name one with -C, or make one with `ccb-l10n init DIR`"
     raise CcbError("no workspace here: no content/ in this folder or above it", str(start), 0, hint)
 
@@ -197,15 +194,24 @@ def _umask() -> int:
 
 
 def walk(folder: Path, below: str = "") -> Iterator[str]:
-    """Every file below a folder, POSIX paths, hidden ones and what npm installed left out."""
-    with os.scandir(folder) as entries:
+    """Every file below a folder, POSIX paths, hidden ones and what npm installed left out.
+
+    Raises CcbError for a name that is not UTF-8 or has a control character, and for a link that leads out.
+    """
+    with os.scandir(folder / below) as entries:
         for entry in entries:
+            name = below + entry.name
             if entry.name.startswith(".") or entry.name == "node_modules":
                 continue
-            if entry.is_dir(follow_symlinks=False):  # a link could lead out of the course, or round in circles
-                yield from walk(Path(entry.path), f"{below}{entry.name}/")
+            if entry.is_dir(follow_symlinks=False):
+                yield from walk(folder, f"{name}/")
+            elif entry.is_symlink() and not (folder / name).resolve().is_relative_to(folder.resolve()):
+                raise CcbError("this link leads out of the course", str(folder / name), 0, "copy the file here instead")
             elif entry.is_file():
-                yield below + entry.name
+                if not entry.name.isprintable():
+                    shown = ascii(str(folder / name))
+                    raise CcbError("a file name that is not printable UTF-8", shown, 0, "rename the file")
+                yield name
 
 
 def _is_index(path: str) -> bool:
@@ -219,47 +225,9 @@ def _reading_order(path: str) -> tuple[tuple[str, bool, str], ...]:
     return (*parts, ("", not _is_index(path), name))
 
 
-def _settings(root: Path) -> Settings:
-    own, shared = root / "ccb-l10n.toml", root / "pyproject.toml"
-    table: Mapping[str, Any] = {}
-    name = ""
-    if own.exists():
-        table, name = _table(own, own.name), own.name
-    elif shared.exists():
-        table, name = _table(shared, shared.name).get("tool", {}).get("ccb-l10n", {}), shared.name
-    _known(table, _SETTINGS, name)
-    keys = table.get("front-matter")
-    formats = tuple(table.get("formats", FORMATS))
-    for each in formats:
-        if each not in FORMATS:
-            raise CcbError(f"unknown format {each!r}", name, 0, f"the formats are: {', '.join(FORMATS)}")
-    return Settings(
-        tuple(table.get("languages", ())),
-        formats,
-        tuple(keys) if keys is not None else None,
-        table.get("html-text", True),
-    )
-
-
-def _table(path: Path, shown: str) -> dict[str, Any]:
-    text = read_text(path, shown)
+def _tag(folder: str) -> str:
+    """The language that a folder of locales/ names, or ""."""
     try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        line = getattr(error, "lineno", 0) or _line_in(str(error))
-        raise CcbError(f"not valid TOML: {error}", shown, line, "correct this line") from None
-
-
-def _line_in(message: str) -> int:
-    words = message.partition("line ")[2].split()
-    return int(words[0].rstrip(",)")) if words and words[0].rstrip(",)").isdigit() else 0
-
-
-def _known(table: Mapping[str, Any], keys: Mapping[str, type], shown: str) -> None:
-    for key, value in table.items():
-        if key not in keys:
-            raise CcbError(f"unknown key {key!r}", shown, 0, f"the keys are: {', '.join(sorted(keys))}")
-        texts = isinstance(value, list) and all(isinstance(each, str) for each in value)
-        if not (texts if keys[key] is list else isinstance(value, keys[key])):
-            kind = {list: "a list of texts", str: "a text", bool: "true or false"}[keys[key]]
-            raise CcbError(f"{key} must be {kind}", shown, 0, f"correct {key}")
+        return bcp47(folder)
+    except CcbError:
+        return ""

@@ -103,6 +103,7 @@ def test_frozen_touches_nothing_under_locales(root: Path, ccb: Any) -> None:
     assert not (root / "locales").exists()
     ccb(root, "build", "--lang", "fr")
     before = {path: path.read_bytes() for path in (root / "locales").rglob("*") if path.is_file()}
+    assert before  # a frozen build before it must not make this one think that all is done
     (root / "content/demo/index.md").write_text(PAGE.replace("Report it", "Report it at once"))
     ccb(root, "build", "--lang", "fr", "--frozen")
     assert {path: path.read_bytes() for path in (root / "locales").rglob("*") if path.is_file()} == before
@@ -157,7 +158,7 @@ def test_an_unreadable_page_is_named_and_the_rest_is_built(root: Path, ccb: Any)
     [
         (("build", "--lang", "fr", "--format", "epub"), "the formats are: html, markdown"),
         (("build", "--lang", "frensh"), "not a language code"),
-        (("build", "--lang", "en"), "language that demo is written in"),
+        (("build", "--lang", "en"), "what the course is written in"),
         (("build", "--lang", "fr", "-c", "x"), "the courses are: demo"),
     ],
 )
@@ -228,11 +229,11 @@ def test_draft_without_a_package_says_what_to_install_and_where(
     assert str(tmp_path / "packages") in result.stderr
 
 
+@argos_package.needs_argos()
 @pytest.mark.argos
 def test_draft_fills_what_is_missing_and_marks_it(
     root: Path, ccb: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    argos_package.needs_argos()
     folder = tmp_path / "packages"
     folder.mkdir()
     argos_package.build(folder)
@@ -254,3 +255,51 @@ def test_draft_fills_what_is_missing_and_marks_it(
     without = ccb(root, "build", "--lang", "fr", "--drafts", "exclude", "--frozen")
     assert with_drafts[0].exit_code == without.exit_code == 0
     assert (root / "dist/demo-fr/markdown/index.md").read_text() != with_drafts[1]
+
+
+def test_check_of_a_language_without_a_catalog_cannot_run(root: Path, ccb: Any) -> None:
+    ccb(root, "build", "--lang", "fr")
+    result = ccb(root, "check", "--lang", "de")
+    assert result.exit_code == 2
+    assert "ccb-l10n merge --lang de" in result.stderr
+
+
+def test_a_course_without_catalogs_does_not_stop_the_others(root: Path, ccb: Any) -> None:
+    ccb(root, "build", "--lang", "fr")
+    (root / "content/second").mkdir()
+    (root / "content/second/index.md").write_text("# Second\n")
+    assert ccb(root, "status").exit_code == ccb(root, "check").exit_code == 0
+
+
+def test_two_files_for_one_place_are_an_error(root: Path, ccb: Any) -> None:
+    (root / "content/demo/index.html").write_text("<p>mine</p>")
+    result = ccb(root, "build", "--lang", "fr")
+    assert result.exit_code == 2
+    assert "content/demo/index.html" in result.stderr
+    assert not (root / "dist").exists() or list((root / "dist").iterdir()) == []
+
+
+def test_links_that_lead_out_are_refused(root: Path, ccb: Any, tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("secret")
+    (root / "content/demo/images/b.png").symlink_to(tmp_path / "secret.txt")
+    result = ccb(root, "build", "--lang", "fr")
+    assert result.exit_code == 2
+    assert "b.png" in result.stderr
+
+
+def test_an_unreadable_page_keeps_its_translations(root: Path, ccb: Any) -> None:
+    ccb(root, "build", "--lang", "fr")
+    translate(root, {"See *this*.": "Voir *ceci*."})
+    good = (root / "content/demo/sub/other.md").read_bytes()
+    (root / "content/demo/sub/other.md").write_bytes(b"\xff" + good)
+    assert ccb(root, "build", "--lang", "fr").exit_code == 1
+    assert ccb(root, "status").exit_code == 1
+    entry = polib.pofile(str(root / "locales/fr/LC_MESSAGES/demo.po")).find("See *this*.")
+    assert (entry.msgstr, entry.obsolete) == ("Voir *ceci*.", 0)
+
+
+def test_a_folder_that_spells_its_language_otherwise_is_used(root: Path, ccb: Any) -> None:
+    ccb(root, "build", "--lang", "sr-Latn")
+    (root / "locales/sr_Latn").rename(root / "locales/sr@latin")
+    ccb(root, "build", "--lang", "sr-Latn")
+    assert not (root / "locales/sr_Latn").exists()

@@ -18,9 +18,11 @@ import ccb_l10n
 from ccb_l10n.errors import CcbError
 
 if TYPE_CHECKING:
+    from ccb_l10n.model import Finding
     from ccb_l10n.workspace import Workspace
 
 FINDINGS, CANNOT_RUN = 1, 2
+_FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
 
 
 class _Group(click.Group):
@@ -44,8 +46,7 @@ def _needed_lang(command: Any) -> Any:
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("-C", "folder", type=click.Path(path_type=Path, file_okay=False), default=Path(), metavar="DIR",
-              help="Work as if started in DIR.")  # fmt: skip
+@click.option("-C", "folder", type=_FOLDER, default=Path(), metavar="DIR", help="Work as if started in DIR.")
 @click.version_option(ccb_l10n.__version__, prog_name="ccb-l10n")
 @click.pass_context
 def main(ctx: click.Context, folder: Path) -> None:
@@ -63,7 +64,7 @@ def init(folder: Path, target: Path) -> None:
 
     for path in starting.init(folder / target):
         click.echo(path)
-    click.echo(f"next: ccb-l10n -C {target} build --lang fr", err=True)
+    click.echo(f"next: ccb-l10n -C {folder / target} build --lang fr", err=True)
 
 
 @main.command()
@@ -72,9 +73,9 @@ def init(folder: Path, target: Path) -> None:
 @click.pass_obj
 def extract(folder: Path, courses: Sequence[str], check: bool) -> None:
     """Bring the templates (locales/COURSE.pot) in step with the content."""
-    from ccb_l10n.workflow import catalogs
+    from ccb_l10n.workflow import templates
 
-    outcomes = catalogs.extract(_workspace(folder), courses, check=check)
+    outcomes = templates.extract(_workspace(folder), courses, check=check)
     _report(outcomes, check)
 
 
@@ -163,8 +164,12 @@ def status(folder: Path, langs: Sequence[str], courses: Sequence[str], form: str
     """How far each course is in each language: counts and shares by state, words left."""
     from ccb_l10n.workflow import checking
 
-    rows = checking.status(_workspace(folder), langs, courses)
+    unreadable: list[Finding] = []
+    rows = checking.status(_workspace(folder), langs, courses, unreadable)
     click.echo(checking.shown_status(rows, form, color=_colored(sys.stdout)), nl=False)
+    _complain(unreadable)
+    if unreadable:
+        sys.exit(FINDINGS)
 
 
 def _workspace(folder: Path) -> Workspace:
@@ -179,10 +184,15 @@ def _report(outcomes: Sequence[Any], check: bool) -> None:
         word = ("out of date" if check else "written") if outcome.changed else "up to date"
         tail = f" ({outcome.summary})" if outcome.summary else ""
         click.echo(f"{outcome.path}: {word}, {outcome.messages} messages{tail}")
-        for finding in outcome.findings:
-            _say(f"{_painted('error', 'red', sys.stderr)}: {finding.path}:{finding.line}: {finding.message}")
+        _complain(outcome.findings)
     if any(outcome.findings or (check and outcome.changed) for outcome in outcomes):
         sys.exit(FINDINGS)
+
+
+def _complain(findings: Sequence[Finding]) -> None:
+    for finding in findings:
+        where = f"{finding.path}:{finding.line}: {finding.message}\n  next: {finding.hint}"
+        _say(f"{_painted('error', 'red', sys.stderr)}: {where}")
 
 
 def _warn(text: str) -> None:

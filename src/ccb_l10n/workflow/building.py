@@ -8,30 +8,22 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from dataclasses import replace as changed
+from importlib.util import find_spec
 
-from ccb_l10n import locales
 from ccb_l10n.checks import CHECKS, check
 from ccb_l10n.drafting import packages
 from ccb_l10n.errors import CcbError
 from ccb_l10n.markdown.splice import SHIPPED, splice
 from ccb_l10n.model import Catalog, Document, Finding, Localised, Message, Severity, State
+from ccb_l10n.settings import checked_formats
 from ccb_l10n.terminology import concepts
 from ccb_l10n.workflow import checking, drafts, packing
-from ccb_l10n.workflow.catalogs import (
-    Held,
-    collected,
-    documents,
-    in_step,
-    keep_template,
-    languages,
-    reading_of,
-    rendered_template,
-    save,
-)
+from ccb_l10n.workflow.catalogs import Held, in_step, load, save, selected
 from ccb_l10n.workflow.freshness import Stamps, catalog_digest, course_digest, digest, glossary_digest
-from ccb_l10n.workspace import FORMATS, Course, Workspace
+from ccb_l10n.workflow.templates import Source, collected, documents, keep_template, reading_of
+from ccb_l10n.workspace import Course, Workspace
 
-_FOUND_BY_SPLICING = ("structure", "added-html")
+_FOUND_BY_SPLICING = "structure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +61,12 @@ def build(workspace: Workspace, order: Order, say: Callable[[str], None]) -> Sum
 
     Raises CcbError where something named does not exist or a catalog cannot be read.
     """
-    formats = order.formats or workspace.settings.formats
-    for each in formats:
-        if each not in FORMATS:
-            raise CcbError(f"unknown format {each!r}", "", 0, f"the formats are: {', '.join(FORMATS)}")
+    formats = checked_formats(order.formats or workspace.settings.formats)
     summary = Summary()
     stamps = Stamps(workspace)
-    for course in workspace.courses(order.courses):
-        making = _Making(workspace, course, order, tuple(formats), summary, stamps, say)
-        for lang in languages(workspace, order.langs, course):
+    for course, langs in selected(workspace, order.langs, order.courses):
+        making = _Making(workspace, course, order, formats, summary, stamps, say)
+        for lang in langs:
             making.language(lang)
     return summary
 
@@ -97,15 +86,13 @@ class _Making:
     ) -> None:
         self.workspace, self.course, self.order, self.formats = workspace, course, order, formats
         self.summary, self.stamps, self.say = summary, stamps, say
-        self._pages: list[Document] | None = None
-        self._template: Catalog | None = None
-        self._unreadable: list[Finding] = []
+        self._read_already: tuple[list[Document], Source] | None = None
         with summary.stage("hash"):
             self.content = digest(
                 [
                     ("content", course_digest(workspace, course).encode()),
                     ("glossary", glossary_digest(workspace).encode()),
-                    ("options", repr((formats, order.with_drafts)).encode()),
+                    ("options", repr((formats, order.with_drafts, order.frozen)).encode()),
                 ]
             )
 
@@ -125,22 +112,22 @@ class _Making:
             self.say(warning)
 
     def _inputs(self, lang: str) -> str:
-        installed = [] if self.order.frozen else packages.installed()
-        engines = sorted(f"{each.name} {each.size}" for each in installed)
-        catalog = catalog_digest(self.workspace, self.course.name, locales.gettext(lang))
-        parts = {"content": self.content, "catalog": catalog, "engines": repr(engines)}
+        engines = [] if self.order.frozen else sorted(f"{each.name} {each.size}" for each in packages.installed())
+        runtime = bool(engines) and find_spec("ctranslate2") is not None
+        catalog = catalog_digest(self.workspace, self.course.name, lang)
+        parts = {"content": self.content, "catalog": catalog, "engines": repr((engines, runtime))}
         return digest((name, part.encode()) for name, part in parts.items())
 
     def _made(self, lang: str) -> dict[str, object]:
-        pages, template = self._read()
+        pages, source = self._read()
         with self.summary.stage("merge"):
-            _, held = in_step(self.workspace, self.course, lang, template)
+            _, held = in_step(self.workspace, self.course, lang, source.template)
         warnings: list[str] = []
         if not self.order.frozen:
             held = self._drafted(held, lang, warnings)
             with self.summary.stage("merge"):
                 save(self.workspace, self.course, held)
-        findings = [*self._unreadable]
+        findings = [*source.unreadable]
         with self.summary.stage("check"):
             findings += self._checked(held, lang)
         counts = checking.counted(held.catalog)
@@ -160,19 +147,16 @@ class _Making:
             "manifest": manifest,
         }
 
-    def _read(self) -> tuple[list[Document], Catalog]:
-        if self._pages is None or self._template is None:
+    def _read(self) -> tuple[list[Document], Source]:
+        if self._read_already is None:
             with self.summary.stage("extract"):
-                self._pages = list(documents(self.workspace, self.course, self._unreadable))
-                self._template = made = collected(self.course, self._pages)
+                unreadable: list[Finding] = []
+                pages = list(documents(self.course, unreadable))
+                source = collected(self.workspace, self.course, pages, unreadable)
                 if not self.order.frozen:
-                    data = rendered_template(self.workspace, self.course, made)
-                    complete = not self._unreadable
-                    inputs = course_digest(self.workspace, self.course)
-                    keep_template(
-                        self.workspace, self.course, self.stamps, inputs, data, len(made.messages), complete=complete
-                    )
-        return self._pages, self._template
+                    keep_template(self.workspace, self.course, self.stamps, source)
+                self._read_already = pages, source
+        return self._read_already
 
     def _drafted(self, held: Held, lang: str, warnings: list[str]) -> Held:
         missing = sum(message.state is State.UNTRANSLATED for message in held.catalog.messages)
@@ -189,11 +173,16 @@ class _Making:
 
     def _checked(self, held: Held, lang: str) -> list[Finding]:
         """What the catalog alone tells, notes aside: the counts say those. Splicing finds lost markup exactly."""
-        rows = [row for row in CHECKS if row.severity is not Severity.INFO and row.id not in _FOUND_BY_SPLICING]
-        path = self.workspace.shown(self.workspace.catalog(self.course.name, locales.gettext(lang)))
+        rows = [row for row in CHECKS if row.severity is not Severity.INFO and row.id != _FOUND_BY_SPLICING]
+        path = self.workspace.shown(self.workspace.catalog(self.course.name, lang))
         glossary = concepts.load(self.workspace.glossary_files())
         source = self.course.source_language
-        return list(check(held.catalog, path=path, glossary=glossary, source_language=source, checks=rows))
+        found = list(check(held.catalog, path=path, glossary=glossary, source_language=source, checks=rows))
+        if found and not held.stored and not self.order.frozen:
+            written = load(self.workspace, self.course, lang)  # whose lines are those of the file as it is now
+            assert written is not None
+            found = list(check(written.catalog, path=path, glossary=glossary, source_language=source, checks=rows))
+        return found
 
     def _localised(
         self, pages: Sequence[Document], catalog: Catalog, lang: str, findings: list[Finding]
@@ -238,7 +227,7 @@ def shown(summary: Summary, *, as_json: bool, color: bool, warn: Callable[[str],
         counts = summary.counts[each["lang"]][each["course"]]
         total = sum(number for state, number in counts.items() if state != State.OBSOLETE.value)
         parts = [f"{counts[state.value]} {state.value}" for state in State if counts[state.value] and state in _TOLD]
-        lines.append(f"{each['path']}: {total} messages, {', '.join(parts)}\n")
+        lines.append(f"{each['path']}: {', '.join([f'{total} messages', *parts])}\n")
     return "".join(lines)
 
 

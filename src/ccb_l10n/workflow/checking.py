@@ -5,64 +5,67 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from ccb_l10n import locales
-from ccb_l10n.catalog import po
 from ccb_l10n.checks import check as check_catalog
+from ccb_l10n.errors import CcbError
 from ccb_l10n.model import Catalog, Finding, State
 from ccb_l10n.reports.status import StatusRow
 from ccb_l10n.terminology import concepts
-from ccb_l10n.workflow.catalogs import collected, documents, in_step, languages, load
-from ccb_l10n.workflow.freshness import Stamps, catalog_digest, course_digest, sha256
-from ccb_l10n.workspace import Course, Workspace, read_bytes
+from ccb_l10n.workflow.catalogs import in_step, load, selected
+from ccb_l10n.workflow.freshness import Stamps, catalog_digest, course_digest
+from ccb_l10n.workflow.templates import Source, current_template
+from ccb_l10n.workspace import Workspace
 
 
 def check(workspace: Workspace, langs: Sequence[str] = (), names: Sequence[str] = ()) -> list[Finding]:
     """The findings of all catalogs in these languages, in the order of courses, languages and lines.
 
-    A language named without a catalog is a CcbError; so is a workspace with no catalog at all.
+    Raises CcbError where a named language has no catalog in any of the courses, or there is none at all.
     """
     glossary = concepts.load(workspace.glossary_files())
     found: list[Finding] = []
-    for course in workspace.courses(names):
-        for lang in languages(workspace, langs, course):
+    without: dict[str, str] = {}
+    seen: set[str] = set()
+    for course, chosen in selected(workspace, langs, names):
+        for lang in chosen:
+            path = workspace.shown(workspace.catalog(course.name, lang))
             held = load(workspace, course, lang)
             if held is None:
+                without[lang] = path
                 continue
-            path = workspace.shown(workspace.catalog(course.name, locales.gettext(lang)))
-            found += check_catalog(held.catalog, path=path, glossary=glossary, source_language=course.source_language)
+            seen.add(lang)
+            source = course.source_language
+            found += check_catalog(held.catalog, path=path, glossary=glossary, source_language=source)
+    for lang in without.keys() - seen:
+        raise CcbError("no such catalog", without[lang], 0, f"run `ccb-l10n merge --lang {lang}` first")
     return found
 
 
-def status(workspace: Workspace, langs: Sequence[str] = (), names: Sequence[str] = ()) -> list[StatusRow]:
-    """How far each course is in each language, for the content as it is now; writes nothing below locales/."""
+def status(
+    workspace: Workspace, langs: Sequence[str], names: Sequence[str], unreadable: list[Finding]
+) -> list[StatusRow]:
+    """How far each course is in each language, for the content as it is now; writes nothing below locales/.
+
+    `unreadable` gets a finding for each page that could not be read.
+    """
     stamps = Stamps(workspace)
     rows = []
-    for course in workspace.courses(names):
+    for course, chosen in selected(workspace, langs, names):
         content = course_digest(workspace, course)
-        template: Catalog | None = None
-        for lang in languages(workspace, langs, course):
+        source: Source | None = None
+        for lang in chosen:
             name = f"status {course.name} {lang}"
-            inputs = f"{content} {catalog_digest(workspace, course.name, locales.gettext(lang))}"
+            inputs = f"{content} {catalog_digest(workspace, course.name, lang)}"
             known = stamps.result(name, inputs)
             if known is None:
-                template = template or current_template(workspace, course, stamps, content)
-                _, held = in_step(workspace, course, lang, template)
+                source = source or current_template(workspace, course, stamps)
+                _, held = in_step(workspace, course, lang, source.template)
                 known = _counted(held.catalog)
-                stamps.put(name, inputs, known)
+                if not source.unreadable:
+                    stamps.put(name, inputs, known)
             counts = {State(state): number for state, number in known["counts"].items()}
             rows.append(StatusRow(course.name, lang, counts, known["words_left"], known["words_to_review"]))
+        unreadable += source.unreadable if source else ()
     return rows
-
-
-def current_template(workspace: Workspace, course: Course, stamps: Stamps, content: str) -> Catalog:
-    """The template of the content as it is: from its file where that is known to be fresh, else from the pages."""
-    path = workspace.template(course.name)
-    known = stamps.result(f"extract {course.name}", content)
-    if known and path.exists():
-        data = read_bytes(path, workspace.shown(path))
-        if sha256(data) == known["output"]:
-            return po.parse(data, workspace.shown(path))
-    return collected(course, documents(workspace, course, []))
 
 
 def counted(catalog: Catalog) -> dict[str, int]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from ccb_l10n import locales
-from ccb_l10n.catalog import ledger, po
+from ccb_l10n.catalog import ledger
 from ccb_l10n.drafting import fill
 from ccb_l10n.drafting.engine import Engine
 from ccb_l10n.model import Draft, Message, State
-from ccb_l10n.workflow.catalogs import Held, in_step, languages, save
-from ccb_l10n.workspace import Course, Workspace, read_bytes
+from ccb_l10n.workflow.catalogs import Held, in_step, save, selected
+from ccb_l10n.workflow.templates import needed_template
+from ccb_l10n.workspace import Course, Workspace
 
 Progress = Callable[[int, int], None]
 EngineFor = Callable[[str, str], Engine]
@@ -22,11 +22,9 @@ class Drafted:
     """What became of one catalog's missing messages; `refused` counts the drafts not kept, by reason."""
 
     path: str
-    lang: str
     missing: int
     drafted: int
     refused: dict[str, int]
-    engine: str = ""
 
 
 def draft(
@@ -42,14 +40,15 @@ def draft(
     Raises CcbError where a template or the engine for a pair is missing.
     """
     outcomes = []
-    for course in workspace.courses(names):
-        path = workspace.template(course.name)
-        shown = workspace.shown(path)
-        made = po.parse(read_bytes(path, shown), shown)
-        for lang in languages(workspace, langs, course):
+    for course, chosen in selected(workspace, langs, names):
+        made = needed_template(workspace, course)
+        for lang in chosen:
             _, held = in_step(workspace, course, lang, made)
-            engine = (engine_for or installed_engine)(course.source_language, lang)
-            held, outcome = filled(workspace, course, held, engine, progress)
+            if any(message.state is State.UNTRANSLATED for message in held.catalog.messages):
+                engine = (engine_for or installed_engine)(course.source_language, lang)
+                held, outcome = filled(workspace, course, held, engine, progress)
+            else:
+                outcome = Drafted(workspace.shown(workspace.catalog(course.name, lang)), 0, 0, {})
             save(workspace, course, held)
             outcomes.append(outcome)
     return outcomes
@@ -70,15 +69,14 @@ def filled(
     drafts = fill.draft(missing, engine, progress=progress)
     catalog = fill.accept(held.catalog, drafts)
     book = ledger.noted(held.ledger, _entries(missing, drafts))
-    path = workspace.catalog(course.name, locales.gettext(held.catalog.locale or ""))
+    path = workspace.catalog(course.name, held.catalog.locale or "")
     good = {each.source for each in drafts if each.target}
     refused: dict[str, int] = {}
     for each in drafts:
         for flag in () if each.target else each.flags:
             refused[flag] = refused.get(flag, 0) + 1
     count = sum(message.source in good for message in missing)
-    outcome = Drafted(workspace.shown(path), held.catalog.locale or "", len(missing), count, refused, engine.name)
-    return Held(catalog, book), outcome
+    return Held(catalog, book), Drafted(workspace.shown(path), len(missing), count, refused)
 
 
 def _entries(missing: Sequence[Message], drafts: Sequence[Draft]) -> dict[str, ledger.Entry]:

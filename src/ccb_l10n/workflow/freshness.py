@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import ccb_l10n
 from ccb_l10n.workspace import Course, Workspace, walk, write
+
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 def sha256(data: bytes) -> str:
@@ -20,20 +23,29 @@ def sha256(data: bytes) -> str:
 
 def digest(parts: Iterable[tuple[str, bytes]]) -> str:
     """One hash for named contents, in the order given."""
+    return _total((name, sha256(data)) for name, data in parts)
+
+
+def course_digest(workspace: Workspace, course: Course, known: Mapping[str, str] = _NOTHING) -> str:
+    """The hash of all that a course is read from: its files, the settings and this program.
+
+    `known` has the hashes of files that were read already, by path.
+    """
+    made_by = [("program", sha256(program().encode())), ("settings", sha256(repr(workspace.settings).encode()))]
+    files = ((name, known.get(name) or sha256((course.folder / name).read_bytes())) for name in course.files())
+    return _total([*made_by, *files])
+
+
+def _total(hashes: Iterable[tuple[str, str]]) -> str:
     total = hashlib.sha256()
-    for name, data in parts:
-        total.update(f"{name}\0{sha256(data)}\n".encode("utf-8", "surrogateescape"))
+    for name, each in hashes:
+        total.update(f"{name}\0{each}\n".encode("utf-8", "surrogateescape"))
     return total.hexdigest()
 
 
-def course_digest(workspace: Workspace, course: Course) -> str:
-    """The hash of all that a course is read from: its files, the settings and this program."""
-    return digest([("program", program().encode()), *_settings(workspace), *_files(course.folder, course.files())])
-
-
-def catalog_digest(workspace: Workspace, course: str, locale: str) -> str:
-    """The hash of a catalog and its ledger as they are on disk."""
-    paths = (workspace.catalog(course, locale), workspace.ledger(course, locale))
+def catalog_digest(workspace: Workspace, course: str, lang: str) -> str:
+    """The hash of a course's template and of a catalog and its ledger, as they are on disk."""
+    paths = (workspace.template(course), workspace.catalog(course, lang), workspace.ledger(course, lang))
     return digest((path.name, path.read_bytes() if path.exists() else b"") for path in paths)
 
 
@@ -49,10 +61,6 @@ def program() -> str:
     home = Path(ccb_l10n.__file__).parent
     names = sorted(name for name in walk(home) if not name.endswith(".pyc"))
     return f"{ccb_l10n.__version__} {digest(_files(home, names))}"
-
-
-def _settings(workspace: Workspace) -> Iterator[tuple[str, bytes]]:
-    yield "settings", repr(workspace.settings).encode()
 
 
 def _files(folder: Path, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
@@ -75,6 +83,9 @@ class Stamps:
         """What was put under a name for these very inputs, or None."""
         entry = self._known.get(name)
         return entry.get("result") if isinstance(entry, dict) and entry.get("inputs") == inputs else None
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._known
 
     def put(self, name: str, inputs: str, result: object) -> None:
         """Remember a result that JSON can hold."""

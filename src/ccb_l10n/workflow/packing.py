@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing import Any
 
 import ccb_l10n
 from ccb_l10n import locales
+from ccb_l10n.errors import CcbError
+from ccb_l10n.markdown.inline import PLAIN
 from ccb_l10n.model import Catalog, Document, Finding, Localised, Severity, State
 from ccb_l10n.workflow.freshness import sha256
 from ccb_l10n.workspace import MARKDOWN, Course, Workspace
@@ -45,15 +48,31 @@ class Pack:
 
         `pages` are taken one by one; what taking them adds to `findings` is in the manifest.
         """
-        beside = self.folder.with_name(f".{self.folder.name}.new")
-        shutil.rmtree(beside, ignore_errors=True)
-        hashes = {name: _put(beside / name, data) for name, data in self._files(pages, sources, catalog)}
-        manifest = self._manifest(hashes, counts, findings)
-        hashes[MANIFEST] = _put(beside / MANIFEST, manifest)
-        sums = "".join(f"{hashes[name][0]}  {name}\n" for name in sorted(hashes))
-        _put(beside / CHECKSUMS, sums.encode())
-        _swap(beside, self.folder)
+        self.folder.parent.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(prefix=f".{self.folder.name}.", dir=self.folder.parent))
+        try:
+            hashes = self._written(beside, self._files(pages, sources, catalog))
+            manifest = self._manifest(hashes, counts, findings)
+            hashes[MANIFEST] = _put(beside / MANIFEST, manifest)
+            sums = "".join(f"{hashes[name][0]}  {name}\n" for name in sorted(hashes))
+            _put(beside / CHECKSUMS, sums.encode())
+            beside.chmod(0o755)
+            _swap(beside, self.folder)
+        finally:
+            _remove(beside)
         return hashes[MANIFEST][0]
+
+    def _written(self, folder: Path, files: Iterable[tuple[str, bytes]]) -> dict[str, tuple[str, int]]:
+        """Put the files into a folder; their checksums and sizes by path. No two may have the same place."""
+        hashes: dict[str, tuple[str, int]] = {}
+        places: set[str] = set()
+        for name, data in files:
+            if name.casefold() in places:
+                shown = f"content/{self.course.name}/{name.partition('/')[2]}"
+                raise CcbError("another file of the pack has this place", shown, 0, "rename this file, or its page")
+            places.add(name.casefold())
+            hashes[name] = _put(folder / name, data)
+        return hashes
 
     def _files(
         self, pages: Iterable[Localised], sources: Sequence[Document], catalog: Catalog
@@ -95,7 +114,7 @@ class Pack:
         title = self.course.title or self.course.name
         shipped = {State.TRANSLATED, State.REVIEWED} | ({State.DRAFT} if self.with_drafts else set())
         same = (each.target for each in catalog.messages if each.source == title and each.state in shipped)
-        return next((target for target in same if target), title)
+        return next((target for target in same if target and PLAIN.match(target)), title)
 
     def _others(self) -> list[str]:
         """The course's images and other files, which go along as they are."""
@@ -167,9 +186,19 @@ def _put(path: Path, data: bytes) -> tuple[str, int]:
 
 def _swap(beside: Path, place: Path) -> None:
     """Put a finished folder in its place; the old one goes only when the new one is whole."""
-    old = place.with_name(f".{place.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if place.exists():
-        place.rename(old)
+    if place.is_symlink() or not place.exists():
+        _remove(place)
+        beside.rename(place)
+        return
+    old = beside.with_name(f"{beside.name}.old")
+    place.rename(old)
     beside.rename(place)
-    shutil.rmtree(old, ignore_errors=True)
+    _remove(old)
+
+
+def _remove(path: Path) -> None:
+    """Remove a file, a folder or a link, never what a link leads to."""
+    if path.is_symlink() or path.is_file():
+        path.unlink()
+    elif path.exists():
+        shutil.rmtree(path)
