@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from time import process_time
 from xml.etree import ElementTree
 
 import pytest
@@ -350,6 +351,20 @@ class TestBlocks:
         backs = [each.attrib["href"][1:] for each in made.iter("a") if each.attrib.get("class") == "back"]
         assert sorted(backs) == sorted(anchors) == ["a-ref-1", "a-ref-1-2", "a-ref-2", "a-ref-3"]
         assert "unused" not in said(made)
+
+    def test_a_note_inside_a_note_is_written_once(self) -> None:
+        made = elements(body("A^[outer ^[inner **注意：**不要] end].\n"))
+        notes = made.findall(".//section/ol/li")
+        assert [said(note) for note in notes] == ["outer 2 end ↩\ufe0e", "inner 注意：不要 ↩\ufe0e"]
+        assert [each.attrib["href"] for each in made.iter("a")] == ["#a-note-1", "#a-note-2", "#a-ref-1", "#a-ref-2"]
+
+    @pytest.mark.parametrize(("depth", "notes"), [(40, 40), (2_000, None)])
+    def test_notes_inside_notes_cost_no_more_than_others(self, depth: int, notes: int | None) -> None:
+        before = process_time()
+        found = body("a" + "^[x" * depth + "]" * depth + "\n")
+        assert process_time() - before < 5  # seconds; written anew for each level, 40 levels would take a year
+        assert found.count("x") >= depth
+        assert notes is None or found.count("<li id=") == notes
 
     def test_a_quiz_reads_and_answers_without_a_script(self) -> None:
         text = "::: quiz\n\nWhich?\n\n- [ ] One\n- [x] Two\n\nBecause.\n\n:::\n\n"

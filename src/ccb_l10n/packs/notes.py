@@ -5,9 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping
 from html import escape
-from typing import TYPE_CHECKING
-
-from ccb_l10n.packs.marks import Mark
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ccb_l10n.packs.writer import Writer
@@ -32,13 +30,14 @@ def write(writer: Writer) -> str:
     )
 
 
-def _note(writer: Writer, number: int, note: Mapping[str, object]) -> str:
+def _note(writer: Writer, number: int, note: Mapping[str, Any]) -> str:
+    """A note as the parser keeps it: with the tokens of an inline one, else with the label of one further down."""
     slug = writer.text.slug
     node = writer.notes.get(str(note.get("label")))
     if node:
         html = writer.blocks(node.children)
     else:
-        html = f"<p>{writer.inline(str(note.get('content', '')), Mark.NONE)}</p>\n"
+        html = f"<p>{writer.text.tokens(note.get('tokens', ()), writer.rtl)}</p>\n"
     back = escape(writer.words("Back to the text"))
     count = note.get("count")
     links = "".join(

@@ -15,6 +15,7 @@ from html import escape
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.parser_inline import ParserInline
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Scanned
 from markdown_it.token import Token
@@ -69,9 +70,24 @@ def _attributes_rule(state: StateInline, silent: bool) -> bool:
     return True
 
 
+class _Inline(ParserInline):
+    """The stock parser on that state, for what stands inside footnotes and images as well."""
+
+    def parse(self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> list[Token]:
+        state = _State(src, md, env, tokens)
+        self.tokenize(state)
+        for rule in self.ruler2.getRules(""):
+            rule(state)
+        return state.tokens
+
+
 @cache
 def _parser() -> MarkdownIt:
-    md = extend(MarkdownIt("commonmark"))
+    md = MarkdownIt("commonmark")
+    inline = _Inline()
+    inline.ruler, inline.ruler2 = md.inline.ruler, md.inline.ruler2
+    md.inline = inline
+    extend(md)
     md.inline.ruler.push("attributes", _attributes_rule)
     return md
 
@@ -83,11 +99,7 @@ def parse(content: str, env: dict[str, Any]) -> list[Token]:
         token.content = content
         return [token]
     md = _parser()
-    state = _State(content, md, env, [])
-    md.inline.tokenize(state)
-    for rule in md.inline.ruler2.getRules(""):
-        rule(state)
-    return state.tokens
+    return md.inline.parse(content, md, env, [])
 
 
 def plain(tokens: Sequence[Token]) -> str:
