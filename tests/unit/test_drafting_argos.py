@@ -39,7 +39,7 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def engine(package: Path) -> argos.ArgosEngine:
-    return argos.load_path(package)
+    return argos.engine(packages.read(package))
 
 
 def test_a_missing_runtime_skips_here_and_fails_in_ci(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -91,7 +91,7 @@ def test_a_word_longer_than_the_limit_stays_as_it_is(engine: argos.ArgosEngine) 
 
 def test_an_output_without_end_is_no_translation(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(argos, "_most", lambda longest: 4)
-    engine = argos.load_path(package)
+    engine = argos.engine(packages.read(package))
     assert engine.translate(["Open the file, then run.", "Run.", "Run. Open the file, then run."]) == [
         "",
         "Lancez.",
@@ -100,26 +100,26 @@ def test_an_output_without_end_is_no_translation(package: Path, monkeypatch: pyt
 
 
 def test_folder_and_file_are_one_engine(package: Path, engine: argos.ArgosEngine, tmp_path: Path) -> None:
-    unpacked = argos.load_path(argos_package.unpack(package, tmp_path))
+    unpacked = argos.engine(packages.read(argos_package.unpack(package, tmp_path)))
     assert unpacked.translate(SENTENCES) == engine.translate(SENTENCES)
     assert unpacked.name == engine.name
-    digest = packages.opened(package).digest[:12]
+    digest = packages.read(package).digest[:12]
     assert engine.name.startswith(f"argos translate-en_fr-1.9 sha256:{digest}")
 
 
 def test_a_target_prefix_is_given_and_taken_away(tmp_path: Path) -> None:
-    engine = argos.load_path(argos_package.build(tmp_path, target_prefix="▁le"))
+    engine = argos.engine(packages.read(argos_package.build(tmp_path, target_prefix="▁le")))
     (target,) = engine.translate(["The team reads."])
     assert target == "équipe lit."
 
 
 def test_spaces_follow_the_target_script(tmp_path: Path) -> None:
-    engine = argos.load_path(argos_package.build(tmp_path, pair=("zh", "fr")))
+    engine = argos.engine(packages.read(argos_package.build(tmp_path, pair=("zh", "fr"))))
     assert engine.translate(["打开。关闭。"]) == ["打开。 关闭。"]
 
 
 def test_threads_and_order_do_not_change_the_text(package: Path, engine: argos.ArgosEngine) -> None:
-    single = argos.load_path(package, threads=1)
+    single = argos.engine(packages.read(package), threads=1)
     assert single.translate(SENTENCES[::-1])[::-1] == engine.translate(SENTENCES)
 
 
@@ -148,17 +148,17 @@ def test_a_model_that_is_not_one_is_an_error_with_its_path(package: Path, tmp_pa
     folder = argos_package.unpack(package, tmp_path)
     (folder / "model" / "model.bin").write_bytes(b"\x06\x00\x00\x00nonsense")
     with pytest.raises(CcbError, match="model does not work") as caught:
-        argos.load_path(folder).translate(["Run."])
+        argos.engine(packages.read(folder)).translate(["Run."])
     assert caught.value.path == str(folder)
     (folder / "sentencepiece.model").write_bytes(b"nonsense")
     with pytest.raises(CcbError, match=r"sentencepiece[.]model does not work"):
-        argos.load_path(folder).translate(["Run."])
+        argos.engine(packages.read(folder)).translate(["Run."])
 
 
 def test_a_missing_runtime_says_what_to_install(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "ctranslate2", None)
     with pytest.raises(CcbError) as caught:
-        argos.load_path(package)
+        argos.engine(packages.read(package))
     assert caught.value.hint == "pip install 'ccb-l10n[draft]'"
 
 
@@ -166,15 +166,15 @@ def test_without_int8_the_fallback_is_named(package: Path, monkeypatch: pytest.M
     import ctranslate2
 
     monkeypatch.setattr(ctranslate2, "get_supported_compute_types", lambda device: {"float32"})
-    engine = argos.load_path(package)
+    engine = argos.engine(packages.read(package))
     assert engine.name.endswith(" float32")
     assert engine.translate(["every week"]) == ["chaque semaine"]
 
 
 def test_only_argos_runtimes_are_loaded_not_argostranslate(package: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from ccb_l10n.drafting import argos\n"
-        f"print(argos.load_path(Path({str(package)!r})).translate(['every day'])[0])\n"
+        "import sys; from pathlib import Path; from ccb_l10n.drafting import argos, packages\n"
+        f"print(argos.engine(packages.read(Path({str(package)!r}))).translate(['every day'])[0])\n"
         "print('argostranslate' in sys.modules)"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -104,8 +104,70 @@ def test_metadata_that_lies_is_a_problem(
     root = lay(tmp_path, parts=parts, **fields)
     for path in (root, packed(root)):
         assert problem in packages.read(path).problem
-        with pytest.raises(CcbError, match="not a usable Argos package"):
-            packages.opened(path)
+        assert packages.installed(at(tmp_path))[0].problem
+
+
+def damaged(path: Path, compression: int, at: int, length: int) -> Path:
+    """A packed package whose bytes from `at` on, after the name of its first part, are of no use."""
+    with zipfile.ZipFile(path, "w", compression) as archive:
+        archive.writestr("a/metadata.json", json.dumps({"from_code": "en", "to_code": "fr"}) * 20)
+    data = bytearray(path.read_bytes())
+    start = data.index(b"metadata.json") + len("metadata.json") + at
+    data[start : start + length] = b"\xff" * length
+    path.write_bytes(data)
+    return path
+
+
+def encrypted(path: Path) -> Path:
+    """A package whose parts are marked as encrypted, in both of the zip's headers."""
+    data = bytearray(path.read_bytes())
+    for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        position = data.find(mark)
+        while position >= 0:
+            data[position + flags] |= 1
+            position = data.find(mark, position + 1)
+    path.write_bytes(data)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("compression", "at_byte"),
+    [(zipfile.ZIP_DEFLATED, 0), (zipfile.ZIP_BZIP2, 4), (zipfile.ZIP_LZMA, 0), (zipfile.ZIP_LZMA, 12)],
+)
+def test_a_damaged_file_is_a_problem(tmp_path: Path, compression: int, at_byte: int) -> None:
+    path = damaged(tmp_path / "a.argosmodel", compression, at_byte, 20)
+    (found,) = packages.installed(at(tmp_path))
+    assert (found.path, found.problem.startswith("it is not a readable zip: ")) == (path, True)
+
+
+def test_an_encrypted_file_is_a_problem_and_its_parts_an_error(tmp_path: Path) -> None:
+    path = packed(lay(tmp_path))
+    whole = packages.read(path)
+    encrypted(path)
+    assert "encrypted" in packages.read(path).problem
+    with pytest.raises(CcbError, match="encrypted") as caught:
+        whole.model_files()
+    assert caught.value.path == str(path)
+
+
+def test_a_file_that_breaks_after_it_was_found_is_an_error_with_its_path(tmp_path: Path) -> None:
+    path = packed(lay(tmp_path))
+    found = packages.read(path)
+    path.write_bytes(path.read_bytes()[:-30])
+    with pytest.raises(CcbError, match="not a readable zip") as caught:
+        assert found.digest
+    assert caught.value.path == str(path)
+
+
+def test_a_version_of_any_length_and_json_of_any_depth_is_a_problem(tmp_path: Path) -> None:
+    lay(tmp_path)
+    for path, version in ((tmp_path / "long", "9" * 5000), (tmp_path / "deep", "")):
+        path.mkdir()
+        deep = "[" * 100_000
+        text = json.dumps({"from_code": "en", "to_code": "fr", "package_version": version}) if version else deep
+        (path / "metadata.json").write_text(text, encoding="utf-8")
+    problems = sorted(each.problem for each in packages.installed(at(tmp_path)))
+    assert [each[:28] for each in problems] == ["", "metadata.json has no valid p", "metadata.json is not JSON: m"]
 
 
 @pytest.mark.parametrize("content", ["{", "[1]", "\udcff"])
@@ -123,8 +185,8 @@ def test_default_folders_are_argos_own(tmp_path: Path) -> None:
 def test_folder_and_file_have_one_digest(tmp_path: Path) -> None:
     root = lay(tmp_path)
     path = packed(root)
-    first, second = packages.opened(root), packages.opened(path)
+    first, second = packages.read(root), packages.read(path)
     assert first.digest == second.digest
     (root / "model" / "model.bin").write_text("y", encoding="utf-8")
-    assert packages.opened(root).digest != first.digest
+    assert packages.read(root).digest != first.digest
     assert second.model_files() == {"model.bin": b"x", "config.json": b"x"}

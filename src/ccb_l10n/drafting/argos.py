@@ -13,7 +13,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 from ccb_l10n.drafting import packages, sentences
@@ -178,11 +177,6 @@ def load(
     Raises CcbError, with what to install and where, when CTranslate2 or a package is missing.
     """
     return engine(packages.find(source, target, environ), beam=beam, threads=threads)
-
-
-def load_path(path: Path, *, beam: int = 4, threads: int = 0) -> ArgosEngine:
-    """The engine over the package at `path`, a folder or an .argosmodel file. Raises CcbError."""
-    return engine(packages.opened(path), beam=beam, threads=threads)
 
 
 def engine(package: Package, *, beam: int = 4, threads: int = 0) -> ArgosEngine:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import lzma
 import os
 import re
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,6 +24,9 @@ from ccb_l10n.errors import CcbError
 SUFFIX = ".argosmodel"
 _INDEX = "https://www.argosopentech.com/argospm/index/"
 _NEEDED = ("model/model.bin", "model/config.json", "sentencepiece.model")
+# What zipfile raises for damage, a password, a name in no encoding or a compression unknown here.
+_UNREADABLE = (OSError, EOFError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error, lzma.LZMAError)
+_LONGEST = 40  # characters of a code or version; public packages have 2 to 5
 _LARGEST = 4 * 2**30  # bytes of one unpacked part; public packages hold about 100 MB
 
 
@@ -102,16 +107,6 @@ def find(source: str, target: str, environ: Mapping[str, str] | None = None) -> 
     )
 
 
-def opened(path: Path) -> Package:
-    """The package at a path that the user named. Raises CcbError when it cannot be used."""
-    package = read(path)
-    if package.problem:
-        raise CcbError(
-            f"not a usable Argos package: {package.problem}", str(path), hint="download the package again"
-        )
-    return package
-
-
 def read(path: Path) -> Package:
     """Read a package's description; what is wrong with it goes into `problem`."""
     try:
@@ -119,7 +114,7 @@ def read(path: Path) -> Package:
         names = _names(path)
     except CcbError as error:
         return Package(path, "", "", "", 0, problem=error.message)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         return Package(path, "", "", "", 0, problem=f"metadata.json is not JSON: {error}")
     if not isinstance(fields, dict):
         return Package(path, "", "", "", 0, problem="metadata.json is not an object")
@@ -134,7 +129,7 @@ def _problem(fields: Mapping[str, object], names: frozenset[str]) -> str:
         return f"it is of type {fields['type']}, not translate"
     for key in ("from_code", "to_code", "package_version"):
         value = fields.get(key)
-        if not isinstance(value, str) or not re.fullmatch(r"[\w.@-]{1,40}", value):
+        if not isinstance(value, str) or not re.fullmatch(rf"[\w.@-]{{1,{_LONGEST}}}", value):
             return f"metadata.json has no valid {key}"
     if "bpe.model" in names and "sentencepiece.model" not in names:
         return "it splits words with BPE, which is not supported"
@@ -143,7 +138,7 @@ def _problem(fields: Mapping[str, object], names: frozenset[str]) -> str:
 
 
 def _version(version: str) -> tuple[int, ...]:
-    return tuple(int(number) for number in re.findall(r"\d+", version))
+    return tuple(int(number) for number in re.findall(r"\d+", version[:_LONGEST]))
 
 
 def _advice(pair: tuple[str, str], known: list[Package], environ: Mapping[str, str] | None) -> str:
@@ -171,8 +166,8 @@ def _part(path: Path, name: str) -> bytes:
             return archive.read(entry)
     except KeyError as error:
         raise CcbError(f"it has no {name}", str(path)) from error
-    except (OSError, zipfile.BadZipFile, NotImplementedError) as error:
-        raise CcbError(f"it is not a readable zip: {error}", str(path)) from error
+    except _UNREADABLE as error:
+        raise _damaged(path, error) from error
 
 
 def _file(path: Path) -> bytes:
@@ -191,8 +186,13 @@ def _names(path: Path) -> frozenset[str]:
             top = _top(archive)
             files = (name for name in archive.namelist() if name.startswith(top) and not name.endswith("/"))
             return frozenset(name.removeprefix(top) for name in files)
-    except (OSError, zipfile.BadZipFile) as error:
-        raise CcbError(f"it is not a readable zip: {error}", str(path)) from error
+    except _UNREADABLE as error:
+        raise _damaged(path, error) from error
+
+
+def _damaged(path: Path, error: Exception) -> CcbError:
+    why = str(error) or "it ends too early"  # an EOFError says nothing
+    return CcbError(f"it is not a readable zip: {why}", str(path), hint="download the package again")
 
 
 def _top(archive: zipfile.ZipFile) -> str:
