@@ -73,10 +73,6 @@ class Masked:
     def by_token(self) -> dict[str, Hidden]:
         return {each.token: each for each in self.hidden}
 
-    def plain(self) -> str:
-        """The text without its placeholders: what there is to translate."""
-        return self.pattern.sub(" ", self.text)
-
 
 def mask(source: str, spans: Sequence[tuple[int, int]]) -> Masked:
     """Replace the protected spans (sorted, disjoint, half-open), and all else that no engine may touch.
