@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from ccb_l10n import locales
-from ccb_l10n.checks.problem import SHIPPED, Problem, Setting, blank, targets
+from ccb_l10n.checks.problem import Problem, Setting, blank, targets
 from ccb_l10n.errors import CcbError
+from ccb_l10n.markdown.splice import SHIPPED
 from ccb_l10n.model import Catalog, Message, State
 
 _NPLURALS = re.compile(r"\bnplurals\s*=\s*(\d+)\s*;")

@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from ccb_l10n.checks.problem import SHIPPED, Problem, Setting, blank
+from ccb_l10n.checks.problem import Problem, Setting, blank
 from ccb_l10n.markdown.escape import fitted
 from ccb_l10n.markdown.inline import FREE, Span, folded, scan, signature
-from ccb_l10n.markdown.splice import held
+from ccb_l10n.markdown.splice import SHIPPED, difference, environment, held
 from ccb_l10n.model import Message, Segment
 
 _PARAGRAPH = "paragraph"
@@ -29,8 +29,10 @@ def structure(message: Message, setting: Setting) -> Iterator[Problem]:
         return
     problem = _problem(message)
     if problem:
+        # As far as the target's own characters tell, in a translator's words.
+        problem = difference(signature(message.source), signature(message.target), _NAMES) or problem
         hint = "copy links, code, tags and placeholders from the source as they are; only the words change"
-        text = f"the markup differs from the source's: {_difference(message) or problem}"
+        text = f"the markup differs from the source's: {problem}"
         yield Problem(text, hint, span=_added(message))
 
 
@@ -58,7 +60,7 @@ def _problem(message: Message) -> str:
     return held(segment, fitted(segment, message.target, labels), env)[1]
 
 
-_NAMES = {
+_NAMES = {  # of the kinds of spans, for translators
     "link": "the link to",
     "reference": "the link to",
     "image": "an image",
@@ -67,20 +69,6 @@ _NAMES = {
     "math": "the formula",
     "title end": "a link's title",
 }
-
-
-def _difference(message: Message) -> str:
-    """What the target has lost and added, in a translator's words, as far as its own characters tell."""
-    wanted, got = signature(message.source), signature(message.target)
-    parts = []
-    for verb, marks in (("loses", wanted - got), ("adds", got - wanted)):
-        if marks:
-            parts.append(f"it {verb} {', '.join(_named(kind, value) for kind, value in marks)}")
-    return " and ".join(parts)
-
-
-def _named(kind: str, value: str) -> str:
-    return f"{_NAMES.get(kind, 'the ' + kind)} {value}".rstrip()
 
 
 def _segment(message: Message) -> Segment:
@@ -106,9 +94,7 @@ def _environment(message: Message) -> tuple[dict[str, Any], frozenset[str]]:
                 labels.add(span.value)
             elif span.kind == "footnote":
                 notes.add(span.value[2:-1])
-    links = {label.upper(): {"title": "", "href": f"[{label}]"} for label in labels}
-    env = {"references": links, "footnotes": {"refs": {f":{note}": -1 for note in notes}, "list": {}}}
-    return env, frozenset(labels)
+    return environment(((label.upper(), f"[{label}]") for label in labels), notes), frozenset(labels)
 
 
 def _added(message: Message) -> tuple[int, int] | None:

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ccb_l10n.model import Catalog, Message, Severity, State
+from ccb_l10n.model import Catalog, Message, Severity
 from ccb_l10n.terminology.concepts import Glossary
-
-# States whose target readers may see; a stale one waits for its translator and is not judged.
-SHIPPED = frozenset({State.TRANSLATED, State.REVIEWED, State.DRAFT})
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ccb_l10n import locales
-from ccb_l10n.checks.problem import SHIPPED, Problem, Setting, targets
+from ccb_l10n.checks.problem import Problem, Setting, targets
 from ccb_l10n.markdown.inline import protected
+from ccb_l10n.markdown.splice import SHIPPED
 from ccb_l10n.model import Concept, Message, Severity
 from ccb_l10n.terminology.match import forbidden as found_in
 

@@ -15,20 +15,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from markdown_it.common.utils import normalizeReference
-
 from ccb_l10n.markdown.escape import TAG_ALONE, as_tags, fitted, raw, safe
-from ccb_l10n.markdown.inline import PLAIN, folded, keeps, same_skeleton, signature
+from ccb_l10n.markdown.inline import PLAIN, folded, signature
 from ccb_l10n.markdown.parse import DEFAULT, Reading, outline
+from ccb_l10n.markdown.proof import same_inline
 from ccb_l10n.markdown.structure import Inline, too_tangled
 from ccb_l10n.model import Document, Finding, Localised, Message, Placed, Segment, Severity, State
 
 Targets = Mapping[tuple[str | None, str], Message]
 
+# States whose target readers may see; a stale one waits for its translator.
 SHIPPED = frozenset({State.TRANSLATED, State.REVIEWED, State.DRAFT})
 _LINKED = frozenset({"link", "title end", "reference", "image", "tag", "comment", "code", "math", "footnote"})
-_NO_MARKDOWN = ("front matter", "html text", "link title")
-_LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.)*+)\]", re.DOTALL)
+_NO_MARKDOWN = ("front matter", "html text", "alternative text", "link title")
 _AROUND = 200  # characters on each side of a segment that are looked at
 _PARSES = 32  # trials that any document may have when its blocks would change,
 _PARSED = 20_000_000  # and characters that are parsed for more of them
@@ -93,7 +92,7 @@ def _alone(kind: str, source: str, target: str, before: str) -> tuple[str, str]:
     """`fitted`, then `held`, where no other part of the document counts: courses say many things more than once."""
     segment = Segment(kind, source, 0, 0, 0)
     message = fitted(segment, target, frozenset(), before)
-    return held(segment, message, {"references": {}, "footnotes": {"refs": {}, "list": {}}})
+    return held(segment, message, environment((), ()))
 
 
 def held(segment: Segment, message: str, env: Mapping[str, Any]) -> tuple[str, str]:
@@ -105,14 +104,14 @@ def held(segment: Segment, message: str, env: Mapping[str, Any]) -> tuple[str, s
     if PLAIN.match(source) and PLAIN.match(message) and "http" not in source and "http" not in message:
         return message, ""
     markdown = not segment.kind.startswith(_NO_MARKDOWN)
-    if markdown and _same_skeleton(source, message, env) and keeps(source, message):
+    if markdown and same_inline(source, message, env["references"]):
         return message, ""
     wanted, got = signature(source), signature(message)
     if segment.kind.startswith(_NO_MARKDOWN):
         kinds = {"tag", "variable", "url"} if segment.kind == "html text" else {"variable", "url"}
     else:
         kinds = {kind for kind, _ in (*wanted, *got)} - _LINKED
-    problem = _difference(_only(wanted, kinds), _only(got, kinds))
+    problem = difference(_only(wanted, kinds), _only(got, kinds))
     if problem or not markdown:
         return message, problem
     if too_tangled(source) or too_tangled(message):
@@ -124,27 +123,11 @@ def held(segment: Segment, message: str, env: Mapping[str, Any]) -> tuple[str, s
         if after.leaks > before.leaks:
             return message, "its emphasis marks do not pair and would show as text"
         message = tagged
-    return message, _difference(before.kept, after.kept)
-
-
-def _same_skeleton(source: str, message: str, env: Mapping[str, Any]) -> bool:
-    known = env["references"]
-    if known and any(normalizeReference(label) in known for label in _LABEL.findall(f"{source} {message}")):
-        return False
-    return same_skeleton(source, message)
+    return message, difference(before.kept, after.kept)
 
 
 def _only(counted: Counter[tuple[str, str]], kinds: Iterable[str]) -> Counter[tuple[str, str]]:
     return Counter({key: count for key, count in counted.items() if key[0] in kinds})
-
-
-def _difference(wanted: Counter[tuple[str, str]], got: Counter[tuple[str, str]]) -> str:
-    if wanted == got:
-        return ""
-    lost = [_named(key) for key in wanted - got]
-    added = [_named(key) for key in got - wanted]
-    parts = (["it loses " + ", ".join(lost)] if lost else []) + (["it adds " + ", ".join(added)] if added else [])
-    return " and ".join(parts)
 
 
 _NAMES = {
@@ -160,9 +143,16 @@ _NAMES = {
 }
 
 
-def _named(key: tuple[str, str]) -> str:
-    kind, value = key
-    return f"{_NAMES.get(kind, 'the ' + kind)} {value}".rstrip()
+def difference(
+    wanted: Counter[tuple[str, str]], got: Counter[tuple[str, str]], names: Mapping[str, str] = _NAMES
+) -> str:
+    """What was lost and added, in words, or "". The keys are kinds, as `names` calls them, and values."""
+    parts = []
+    for verb, marks in (("loses", wanted - got), ("adds", got - wanted)):
+        if marks:
+            called = (f"{names.get(kind, 'the ' + kind)} {value}".rstrip() for kind, value in marks)
+            parts.append(f"it {verb} {', '.join(called)}")
+    return " and ".join(parts)
 
 
 def _refusal(document: Document, segment: Segment, entry: Message, problem: str) -> Finding:
@@ -183,8 +173,13 @@ def _syntax(document: Document) -> str:
 
 
 def _environment(document: Document) -> dict[str, Any]:
-    links = {label: {"title": "", "href": href} for label, href in document.references}
-    notes = {f":{label}": -1 for label in document.footnotes}
+    return environment(document.references, document.footnotes)
+
+
+def environment(references: Iterable[tuple[str, str]], footnotes: Iterable[str]) -> dict[str, Any]:
+    """What `held` reads a message with: reference definitions (normalised label, URL), and footnotes' labels."""
+    links = {label: {"title": "", "href": href} for label, href in references}
+    notes = {f":{label}": -1 for label in footnotes}
     return {"references": links, "footnotes": {"refs": notes, "list": {}}}
 
 
