@@ -10,6 +10,8 @@ from time import process_time
 from xml.etree import ElementTree
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ccb_l10n.markdown.parse import parse
 from ccb_l10n.markdown.splice import splice
@@ -61,6 +63,30 @@ def draft(words: str) -> tuple[str, State]:
 def test_every_page_is_well_formed_xml(example: dict[str, str]) -> None:
     for locale in ("en", "ar"):
         elements(body(example["markdown"], locale=locale))
+
+
+# Pieces of Markdown and HTML that meet each other in every order, most of them broken.
+PIECES = st.sampled_from([
+    "\n", "\n\n", " ", "a", "é", "中", "نص", "&", "&amp;", "&#12;", "<", "\x0c", "\x01", "\ufffe", "\\", "{#i\x01d}",
+    "*", "**", "_", "~~", "`", "# ", "- ", "> ", "1. ", "    ", "::: note ", ":::\n", "!!! tip \"T\"\n", "- [ ] ",
+    "| a | b |\n|---|---|\n", "[x](y.md)", "[a", "](b)", "![", "^[", "]", "[^1]", "\n[^1]: n", "$x$", "$$", "```\n",
+    "<b>", "</b>", "<a href='x'>", "</a>", "<p>", "</p>", "<div>", "</div>", "<table><tr><td>", "</table>", "<details>",
+    "<title>", "</title>", "<script>", "</script>", "<textarea>", "<iframe src='https://a.example'>", "<svg>", "</svg>",
+    "<path d='M0'/>", "<title/>", "<br>", "<img src=x onerror='y'>", "<!--", "-->", "<?", "<![CDATA[", "<b ",
+    "---\ntitle: ", "\n---\n",
+])  # fmt: skip
+
+
+@given(st.one_of(st.lists(PIECES, max_size=40).map("".join), st.text()), st.sampled_from(["en", "ar"]))
+@settings(deadline=None)
+def test_whatever_is_in_a_file_its_page_is_well_formed(text: str, locale: str) -> None:
+    text = text.replace("\r", "\n")
+    made = render(splice(parse("a.md", text), {}), Setting("en", locale, PLACES), text)
+    elements(made.body)
+    for each in (made.title, made.heading):
+        elements(f"<h1{each.attributes}>{each.before}{each.html}{each.after}</h1>")
+    for heading in made.headings:
+        assert said(elements(heading.html)) == heading.text.strip()
 
 
 class TestText:
@@ -122,7 +148,11 @@ class TestText:
         assert body("a {braces}") == "<p>a {braces}</p>\n"
 
     def test_characters_that_xml_forbids_are_dropped(self) -> None:
-        assert body("a\x0bb\x01c") == "<p>abc</p>\n"
+        made = page("---\ntitle: T&#12;\n---\n# H\x01&#12; {#i\x01d}\n\na\x0bb\x01c\n\n## S\x0c&#12;x\n", {}, "en")
+        assert (made.title.text, made.title.html) == ("T", "T")
+        assert (made.heading.text, made.heading.html, made.heading.attributes) == ("H", "H", ' id="id"')
+        assert [(each.id, each.text, each.html) for each in made.headings] == [("sx", "Sx", "Sx")]
+        assert made.body == '<p>abc</p>\n<h2 id="sx">Sx</h2>\n'
 
 
 class TestLinks:
@@ -213,6 +243,15 @@ class TestHeadings:
     def test_titles(self, text: str, title: str, heading: str) -> None:
         made = page(text, {}, "en")
         assert (made.title.text, made.heading.text) == (title, heading)
+
+    def test_a_heading_further_down_names_the_page_in_plain_text(self) -> None:
+        made = page("Intro.\n\n# Fish & *Chips*\n", {}, "en")
+        assert made.title.text == made.headings[0].text == "Fish & Chips"
+        assert made.title.html == "Fish &amp; Chips"
+
+    def test_a_title_of_the_front_matter_has_its_words_in_plain_text(self) -> None:
+        made = page("---\ntitle: Use *this* & that\n---\ntext\n", {}, "en")
+        assert (made.title.text, made.title.html) == ("Use this & that", "Use <em>this</em> &amp; that")
 
     def test_front_matter(self) -> None:
         text = "---\ndescription: D\nduration: 5 minutes\nobjectives:\n  - O *one*\n  - P\n---\n# H\n\nrest\n"
@@ -451,6 +490,37 @@ class TestRawHtml:
             body("- <div>\n\n  a\n\nb </div> <b>c")
             == "<ul>\n<li><div>\n<p>a</p>\n</div></li>\n</ul>\n<p>b  <b>c</b></p>\n"
         )
+
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            ("**<b>x** y</b>", "<p><strong><b>x</b></strong> y</p>\n"),
+            ("**[toc]<svg>a** b", "<p><strong>[toc]<svg>a</svg></strong> b</p>\n"),
+            ("[a <b>b](c) d</b> <u>e", '<p><a href="c">a <b>b</b></a> d <u>e</u></p>\n'),
+            ("*</em>a</p>*", "<p><em>a</em></p>\n"),
+        ],
+    )
+    def test_elements_never_overlap_emphasis_and_links(self, text: str, expected: str) -> None:
+        assert body(text) == expected
+
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            (
+                "Use the *<title> tag* in **each** page.",
+                "<p>Use the <em>&lt;title&gt; tag</em> in <strong>each</strong> page.</p>\n",
+            ),
+            ("A*<textarea>b*", "<p>A*&lt;textarea&gt;b*</p>\n"),
+            ("a <Script src=x> b", "<p>a &lt;Script src=x&gt; b</p>\n"),
+            ("a <script>*b* [c](d)</script> e", "<p>a  e</p>\n"),
+            ("*<script> a* b </script> c", "<p><em>&lt;script&gt; a</em> b  c</p>\n"),
+            ("x <svg><title>T</title></svg>", "<p>x <svg><title>T</title></svg></p>\n"),
+            ("<div>\n<title> a\n</div>", "<div>\n&lt;title&gt; a\n</div>"),
+            ("<div><title>a</title>\nb <title> c</div>", "<div>\nb &lt;title&gt; c</div>"),
+        ],
+    )
+    def test_a_tag_that_would_hide_the_rest_is_text_when_nothing_ends_it(self, text: str, expected: str) -> None:
+        assert body(text) == expected
 
     def test_links_inside_the_tags_of_a_container_do_not_escape_it(self) -> None:
         assert body("> </blockquote></div>\n\na") == "<blockquote>\n\n</blockquote>\n<p>a</p>\n"

@@ -30,6 +30,7 @@ from ccb_l10n.packs.typography import is_cjk, joins_words, text_html
 _LIST = re.compile(r"\{:?\s*(?:[#.][^{}\n]*|[\w-]+=[^{}\n]*)\}")
 _PAIRS = {"em_open": "em", "strong_open": "strong", "s_open": "s", "link_open": "a"}
 _PAIRS |= {name.replace("_open", "_close"): tag for name, tag in _PAIRS.items()}
+_NAME = re.compile(r"<(/?[A-Za-z][A-Za-z0-9-]*)")
 _WEIGHED = frozenset(["text", "text_special", "code_inline", "math_inline", "math_inline_double"])
 
 
@@ -130,15 +131,23 @@ class Phrases:
         return self.tokens(parse(content, self.env), rtl)
 
     def tokens(self, tokens: Sequence[Token], rtl: bool) -> str:
-        before = self.raw.enter()
-        parts = [self._token(tokens, at, rtl) for at in range(len(tokens))]
-        return "".join(parts) + self.raw.leave(before)
+        """Inline tokens as HTML. The contents of raw elements that hide theirs are passed over."""
+        ends = _tag_ends(tokens)
+        parts = []
+        at = 0
+        self.raw.enter()
+        while at < len(tokens):
+            if at in ends and self.raw.hides(_tag(tokens[at])):
+                start, at = at, ends[at]
+                parts.append(self.raw.clean(tokens[start].content + tokens[at].content, phrasing=True))
+            else:
+                parts.append(self._token(tokens, at, rtl))
+            at += 1
+        return "".join(parts) + self.raw.leave()
 
     def _token(self, tokens: Sequence[Token], at: int, rtl: bool) -> str:
         token = tokens[at]
         kind = token.type
-        if self.raw.muted and kind != "html_inline":
-            return ""
         if kind in ("text", "text_special"):
             return text_html(token.content, rtl)
         if kind in _PAIRS:
@@ -160,7 +169,8 @@ class Phrases:
     def _pair(self, token: Token) -> str:
         tag = _PAIRS[token.type]
         if token.nesting < 0:
-            return f"</{tag}>"
+            return f"{self.raw.leave()}</{tag}>"
+        self.raw.enter()
         if tag != "a":
             return f"<{tag}>"
         given: dict[str, str] = {}
@@ -205,6 +215,30 @@ class Phrases:
 
 def _ltr(rtl: bool) -> str:
     return ' dir="ltr"' if rtl else ""
+
+
+def _tag(token: Token) -> str:
+    """The name in a raw tag, `/name` in an end tag; empty for other tokens."""
+    match = _NAME.match(token.content) if token.type == "html_inline" else None
+    return match[1].lower() if match else ""
+
+
+def _tag_ends(tokens: Sequence[Token]) -> dict[int, int]:
+    """Where the end tag of a raw start tag stands, by index, for those ended inside their own Markdown element."""
+    found: dict[int, int] = {}
+    if not any(token.type == "html_inline" for token in tokens):
+        return found
+    levels: list[dict[str, int]] = [{}]
+    for at in range(len(tokens) - 1, -1, -1):
+        if tokens[at].nesting < 0:
+            levels.append({})
+        elif tokens[at].nesting > 0:
+            levels.pop()
+        elif (name := _tag(tokens[at])).startswith("/"):
+            levels[-1][name[1:]] = at
+        elif name in levels[-1]:
+            found[at] = levels[-1][name]
+    return found
 
 
 def _between_cjk(tokens: Sequence[Token], at: int) -> bool:

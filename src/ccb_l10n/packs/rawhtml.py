@@ -14,6 +14,7 @@ from collections.abc import Callable
 from html.parser import HTMLParser
 
 from ccb_l10n.markdown.html import PHRASING
+from ccb_l10n.markdown.segments import line_starts
 from ccb_l10n.packs import attributes as attribute_lists
 from ccb_l10n.packs import harmless
 from ccb_l10n.packs.links import Links
@@ -24,6 +25,7 @@ _ALIGNED = {"left": "start", "right": "end", "center": "center", "justify": "sta
 _REPLACED = frozenset(["iframe", "embed", "frame", "object"])  # a link to what they show stands for them
 _SILENT = frozenset(["script", "style", "iframe", "template", "textarea", "select", "title", "noembed", "noframes"])
 _DECLARATION = re.compile(r"<!--.*?(?:-->|\Z)|<!\[CDATA\[|\]\]>|<[!?][^>]*>?", re.DOTALL)
+_END = re.compile(r"</([A-Za-z]+)(?=[\s/>])")
 _CLOSED_BY = {  # opening one of these ends an open one of those (HTML, optional tags)
     "li": {"li"},
     "dt": {"dt", "dd"},
@@ -40,29 +42,29 @@ _FENCES = frozenset(["table", "ul", "ol", "dl", "div", "details", "section", "bl
 class Raw:
     """The raw elements that are open on a page.
 
-    `show` turns text into HTML, `outside(text)` names something on the internet. The blocks of Markdown call
+    `show` turns text into HTML, `outside(text)` names something on the internet. The elements of Markdown call
     `enter` and `leave` around their contents, so that elements never overlap.
     """
 
-    __slots__ = ("_base", "_links", "_open", "_outside", "_show", "muted")
+    __slots__ = ("_bases", "_links", "_open", "_outside", "_show")
 
     def __init__(self, links: Links, show: Callable[[str], str], outside: Callable[[str], str]) -> None:
         self._links, self._show, self._outside = links, show, outside
         self._open: list[str] = []
-        self._base = 0
-        self.muted = ""  # the element, such as a script inside a paragraph, whose content is not shown
+        self._bases = [0]
 
-    def enter(self) -> int:
-        """Begin an element of Markdown's; what it returns belongs to `leave`."""
-        before, self._base = self._base, len(self._open)
-        return before
+    @property
+    def _base(self) -> int:
+        """How many elements were open where the innermost of Markdown's elements began."""
+        return self._bases[-1]
 
-    def leave(self, before: int) -> str:
-        """The tags that close what was left open in it."""
-        tags = self._close_to(self._base)
-        self._base = before
-        self.muted = ""
-        return tags
+    def enter(self) -> None:
+        """Begin an element of Markdown's."""
+        self._bases.append(len(self._open))
+
+    def leave(self) -> str:
+        """End the element begun last: the tags that close what was left open in it."""
+        return self._close_to(self._bases.pop())
 
     def end_paragraph(self) -> str:
         """The tag that ends a raw paragraph, which no block can stand in."""
@@ -70,12 +72,12 @@ class Raw:
 
     def clean(self, fragment: str, phrasing: bool = False) -> str:
         """A fragment's harmless part. With `phrasing`, only elements that may stand inside a paragraph."""
-        reader = _Reader(self, phrasing)
-        reader.hidden = self.muted
-        reader.feed(_DECLARATION.sub("", fragment))
-        reader.close()
-        self.muted = reader.hidden if phrasing else ""
+        reader = _Reader(self, _DECLARATION.sub("", fragment), phrasing)
         return "".join(reader.out)
+
+    def hides(self, name: str) -> bool:
+        """Whether the contents of such an element, such as a script, are not shown here."""
+        return name in _SILENT and not (name == "title" and self._drawing)
 
     def text(self, text: str) -> str:
         return self._show(text)
@@ -86,7 +88,7 @@ class Raw:
         known = harmless.RENAMED.get(name, name)
         if len(self._open) >= DEEPEST:
             return ""
-        drawn = known in harmless.DRAWING and "svg" in (known, *self._open[self._base :])
+        drawn = known in harmless.DRAWING and (known == "svg" or self._drawing)
         if name in _REPLACED:
             return self._elsewhere(values.get("src") or values.get("data") or "", values.get("title", ""))
         if not drawn and (known not in PHRASING if phrasing else known not in PHRASING | harmless.BLOCKS):
@@ -104,11 +106,15 @@ class Raw:
     def closed(self, name: str) -> str:
         """What stands for an end tag: it closes what is open in it, too, and nothing when it was not open."""
         known = harmless.RENAMED.get(name, name)
-        known = harmless.DRAWING.get(known, known) if "svg" in self._open[self._base :] else known
+        known = harmless.DRAWING.get(known, known) if self._drawing else known
         for at in range(len(self._open) - 1, self._base - 1, -1):
             if self._open[at] == known:
                 return self._close_to(at)
         return ""
+
+    @property
+    def _drawing(self) -> bool:
+        return "svg" in self._open[self._base :]
 
     def _close_to(self, depth: int) -> str:
         tags = "".join(f"</{name}>" for name in reversed(self._open[depth:]))
@@ -154,20 +160,34 @@ class Raw:
 
 
 class _Reader(HTMLParser):
-    """Feeds the tags of one fragment to a `Raw`."""
+    """Feeds the tags of one fragment to a `Raw`.
 
-    def __init__(self, raw: Raw, phrasing: bool) -> None:
+    An element that hides its contents must end in the fragment; a tag such as `<title>` without an end is text.
+    """
+
+    def __init__(self, raw: Raw, fragment: str, phrasing: bool) -> None:
         super().__init__(convert_charrefs=True)
         self.raw, self.phrasing = raw, phrasing
         self.out: list[str] = []
         self.hidden = ""
+        self._rows = line_starts(fragment)
+        self._ends = {match[1].lower(): match.start() for match in _END.finditer(fragment)}
+        self.feed(fragment)
+        self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if self.hidden:
             return
+        hides = self.raw.hides(tag)
         self.out.append(self.raw.opened(tag, attrs, self.phrasing))
-        if tag in _SILENT and not self.out[-1].startswith("<title"):
+        if hides and self._ends_after_here(tag):
             self.hidden = tag
+        elif hides and not self.out[-1]:
+            self.out[-1] = self.raw.text(self.get_starttag_text() or "")
+
+    def _ends_after_here(self, tag: str) -> bool:
+        line, column = self.getpos()
+        return self._ends.get(tag, -1) > self._rows[line - 1] + column
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)

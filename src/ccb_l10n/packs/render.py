@@ -19,12 +19,11 @@ from ccb_l10n.packs.links import Links
 from ccb_l10n.packs.marks import Mark, Marks, Passages, of_state, overall
 from ccb_l10n.packs.phrases import Phrases
 from ccb_l10n.packs.rawhtml import Raw
-from ccb_l10n.packs.typography import text_html
+from ccb_l10n.packs.typography import legal, text_html
 from ccb_l10n.packs.writer import Heading, Writer
 
 _LISTS = ("objectives", "questions", "keypoints")
 _SUMMARIES = ("description", "summary", "abstract", "excerpt", "lead", "subtitle", "tagline")
-_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # no XML document may hold these (1.0, 2.2)
 _KEYS = frozenset(["title", "duration", *_LISTS, *_SUMMARIES])
 
 
@@ -91,8 +90,8 @@ def render(localised: Localised, setting: Setting, source: str = "") -> Page:
     own = next((each for each in writer.headings if each.level == 1), None)
     title = next(iter(values.get("title", ())), None)
     name = posixpath.splitext(posixpath.basename(localised.path))[0]
-    fallback = opening or (Phrase(re.sub("<[^>]*>", "", own.html), own.html, mark=own.mark) if own else None)
-    title = title or fallback or Phrase(name, text_html(name, writer.rtl))
+    fallback = opening or (Phrase(own.text, own.html, mark=own.mark) if own else None)
+    title = title or fallback or Phrase(legal(name), legal(text_html(name, writer.rtl)))
     return Page(
         localised.path,
         setting.places[localised.path],
@@ -101,7 +100,7 @@ def render(localised: Localised, setting: Setting, source: str = "") -> Page:
         next((values[key][0] for key in _SUMMARIES if values.get(key)), None),
         next(iter(values.get("duration", ())), None),
         {key: values[key] for key in _LISTS if values.get(key)},
-        _ILLEGAL.sub("", body + notes.write(writer)),
+        legal(body + notes.write(writer)),
         tuple(writer.headings),
         Counter(each.state for each in localised.placed),
         page_mark,
@@ -148,18 +147,19 @@ def _first_heading(nodes: Sequence[Node]) -> Node | None:
 def _phrase_of(node: Node, writer: Writer) -> Phrase:
     inline = node.children[0]
     own, given = headings.split(inline.token.content)
-    mark = writer.marks.of(inline)
-    tokens = phrases.parse(own, writer.text.env)
-    with writer.within(mark):
-        html = writer.text.tokens(tokens, writer.rtl)
     named = {"id": writer.ids[id(node)]} if id(node) in writer.ids else {}
-    return _phrase(phrases.plain(tokens), html, mark, writer, attributes.joined(named, given))
+    return _phrase(own, writer.marks.of(inline), writer, attributes.joined(named, given))
 
 
-def _phrase(text: str, html: str, mark: Mark, writer: Writer, given: Mapping[str, str] | None = None) -> Phrase:
+def _phrase(content: str, mark: Mark, writer: Writer, given: Mapping[str, str] | None = None) -> Phrase:
+    """Inline Markdown as a phrase of the page."""
     look = writer.look(mark)
     joined = attributes.joined(given or {}, look.attributes)
-    return Phrase(text, html, attributes.html(joined), look.before, look.after, mark)
+    tokens = phrases.parse(content, writer.text.env)
+    with writer.within(mark):
+        html = writer.text.tokens(tokens, writer.rtl)
+    plain = legal(phrases.plain(tokens))
+    return Phrase(plain, legal(html), legal(attributes.html(joined)), look.before, look.after, mark)
 
 
 def _front_matter(
@@ -172,6 +172,5 @@ def _front_matter(
     marks = {each.start: of_state(each) for each in placed}
     for value in frontmatter.values(normal.text, front, _KEYS):
         mark = marks.get(normal.original(value.start), Mark.NONE)
-        html = writer.inline(value.text, mark)
-        found.setdefault(value.key, []).append(_phrase(value.text, html, mark, writer))
+        found.setdefault(value.key, []).append(_phrase(value.text, mark, writer))
     return found

@@ -22,6 +22,13 @@ _LTR_RUN = re.compile(
     re.VERBOSE,
 )
 
+_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def legal(text: str) -> str:
+    """A text without the characters that no XML document may hold (XML 1.0, 2.2), not even as references."""
+    return _ILLEGAL.sub("", text)
+
 
 def text_html(text: str, rtl: bool = False) -> str:
     """Escaped text for an element's content; `rtl` says that the text runs from right to left."""

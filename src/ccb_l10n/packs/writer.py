@@ -13,7 +13,7 @@ from ccb_l10n.packs import attributes, boxes, headings, phrases
 from ccb_l10n.packs.containers import Node
 from ccb_l10n.packs.marks import Mark, Marks
 from ccb_l10n.packs.phrases import Phrases
-from ccb_l10n.packs.typography import text_html
+from ccb_l10n.packs.typography import legal, text_html
 
 SHORT = 16  # characters: a cell of figures that should not break
 _ALIGNED = {"text-align:right": "end", "text-align:center": "center"}
@@ -36,6 +36,7 @@ class Heading:
 
     level: int
     id: str
+    text: str
     html: str
     mark: Mark
 
@@ -68,13 +69,13 @@ class Writer:
 
     def blocks(self, nodes: Iterable[Node]) -> str:
         """A run of blocks. What raw HTML left open in it ends with it."""
-        before = self.text.raw.enter()
+        self.text.raw.enter()
         parts = []
         for node in nodes:
             if node.kind != "html_block":
                 parts.append(self.text.raw.end_paragraph())
             parts.append(self._block(node))
-        return "".join(parts) + self.text.raw.leave(before)
+        return "".join(parts) + self.text.raw.leave()
 
     def look(self, mark: Mark) -> Look:
         """How an element with that mark looks here. Nothing more is said where a mark already covers it."""
@@ -172,9 +173,10 @@ class Writer:
         tokens = phrases.parse(own, self.text.env)
         with self.within(mark):
             html = self.text.tokens(tokens, self.rtl)
-            name = text_html(phrases.plain(tokens), self.rtl)
+            text = legal(phrases.plain(tokens))
+            name = text_html(text, self.rtl)
         tag = node.token.tag
-        found = Heading(int(tag[1]), self.ids.get(id(node), ""), name, mark)
+        found = Heading(int(tag[1]), legal(self.ids.get(id(node), "")), text, name, mark)
         self.headings.append(found)
         all_given = attributes.joined({"id": found.id} if found.id else {}, given, node.attributes, look.attributes)
         return f"<{tag}{attributes.html(all_given)}>{look.before}{html}{look.after}</{tag}>\n"
