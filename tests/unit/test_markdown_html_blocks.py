@@ -26,12 +26,15 @@ from ccb_l10n.markdown.html import outline, runs, without_text
         ("a < b", ["a < b"]),
         ("<code>x</code> is code", ["<code>x</code> is code"]),
         ("<b>a</b><i>b</i>", ["<b>a</b><i>b</i>"]),
+        ('<p align="center"><a href="u"><img src="b" alt="A badge"></a> <img alt=""></p>', ["A badge"]),
+        ("<img alt=\"One\">two<img alt='Three'>", ["One", "two", "Three"]),
+        ('<p>One <img alt="two"> three</p>', ['One <img alt="two"> three']),
         ("<!DOCTYPE html><p>yes</p>", ["yes"]),
         ("<prelude>yes</prelude>", ["yes"]),
     ],
 )
 def test_runs(html: str, expected: list[str]) -> None:
-    assert [html[start:end] for start, end in runs(html)] == expected
+    assert [html[run.start : run.end] for run in runs(html)] == expected
 
 
 _PIECES = (
@@ -44,14 +47,15 @@ _PIECES = (
 @given(st.lists(st.sampled_from(_PIECES)).map("".join))
 def test_runs_are_disjoint_trimmed_and_in_order(html: str) -> None:
     last = 0
-    for start, end in runs(html):
+    for _, start, end in runs(html):
         assert last <= start < end <= len(html)
         assert html[start:end] == html[start:end].strip()
         last = end
 
 
 def test_outline_is_all_but_the_text() -> None:
-    assert outline("<p>One <b>two</b></p><!-- c -->") == ("<p>", "<b>", "</b>", "</p>", "<!-- c -->")
+    html = '<p>One <b>two</b></p><!-- c --><img alt="a">'
+    assert outline(html) == ("<p>", "<b>", "</b>", "</p>", "<!-- c -->", "<img alt=>")
 
 
 def test_what_readers_see_in_a_tag_is_not_compared() -> None:

@@ -51,6 +51,7 @@ _CLOSING_HASHES = re.compile(r"(?:(?<=[ \t])|\A)#+\Z")
 _ODD_SLASHES = re.compile(r"(?<!\\)\\(?:\\\\)*(?=\n)")  # what would be a hard break of its own
 # Blanks of every sort: the parser takes some from the ends of a block, and none is worth keeping there.
 _AROUND = TRIM + "\x1c\x1d\x1e\x1f\x85\ufeff"
+_IN_ATTRIBUTE = str.maketrans({'"': "&quot;", "'": "&#39;", "<": "&lt;", ">": "&gt;"})
 _QUOTES = ("(", '"', "'")  # what begins a link's title
 _LINE_BREAK = re.compile(r"\r\n?|\n")
 _SHORTCUT = re.compile(r"(?<![\]\\])\[(?P<label>[^\[\]^][^\[\]]*)\](?P<empty>\[\])?(?![\[(])")
@@ -75,6 +76,8 @@ def fitted(segment: Segment, target: str, labels: Set[str] = frozenset(), before
             lines = [" ".join(lines)]
     if kind.startswith("front matter"):
         return target if "\n" in segment.source else lines[0]
+    if kind == "alternative text":
+        return lines[0].translate(_IN_ATTRIBUTE)
     if kind == "html text":
         return _without_new_tags(segment.source, lines[0], "&lt;")
     lines = [_without_new_tags(segment.source, line, "\\<") for line in lines]
@@ -125,18 +128,20 @@ def safe(segment: Segment, message: str, before: str, after: str) -> bool:
         return False
     if kind == "title":
         return _PLAIN_TITLE.fullmatch(message) is not None
+    if kind == "alternative text":
+        return not any(mark in message for mark in "\"'<>")
     if kind == "html text":
         return message[0] not in ":~" and _same_tags(source, message) and _DEFINES.match(after) is None
     if kind == "link title" or message[-1] in "\\}":
         return False
+    if kind.startswith("table ") and before.rstrip(" \t").endswith("|"):
+        return True  # `raw` escapes every pipe, and the row has begun
     if "|" in message and (kind.startswith("table ") or _DELIMITS.search(f"{message}{after}")):
         return False
     if _after_hashes(kind, before):
         return message[-1] != "#"
     if _OPENS_BLOCK.match(source):
         return False  # a marker may end the paragraph above although it opens nothing
-    if kind.startswith("table ") and before.rstrip(" \t").endswith("|"):
-        return True
     if message[0] in "([" and (_NOT_READ.match(message) or _DEFINITION.match(message)):
         return False
     if message[0] in _QUOTES and not _begins(before):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 PHRASING = frozenset(
     [
@@ -61,11 +62,23 @@ _PIECE = re.compile(
       | (?P<text>[^<]+|<)""",
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
+_ALTERNATIVE = re.compile(r"\balt=(?P<quote>[\"'])(?P<text>(?:(?!(?P=quote)).)*+)(?P=quote)", re.DOTALL)
 _VISIBLE = re.compile(r"(\b(?:alt|title|aria-label)=)(\"[^\"]*\"|'[^']*'|[^\s>}]*)")
 
 
-def runs(html: str) -> Iterator[tuple[int, int]]:
-    """Half-open spans of the runs in a block's HTML, outer blanks and enclosing tags left out."""
+class Run(NamedTuple):
+    """A half-open span `[start, end)` of what readers see; `kind` is "html text" or "alternative text"."""
+
+    kind: str
+    start: int
+    end: int
+
+
+def runs(html: str) -> Iterator[Run]:
+    """Half-open spans of the runs in a block's HTML, outer blanks and enclosing tags left out.
+
+    An image at the end of a run or alone is only its alternative text.
+    """
     pieces: list[tuple[int, int, str]] = []  # start, end, "" for text or the tag's name, "/name" when it closes
     for match in _PIECE.finditer(html):
         name = (match["tag"] or "").lower()
@@ -80,8 +93,18 @@ def runs(html: str) -> Iterator[tuple[int, int]]:
 
 
 def outline(html: str) -> tuple[str, ...]:
-    """A block's tags, comments and skipped contents, without the text: its structure."""
-    return tuple(match[0] for match in _PIECE.finditer(html) if match["text"] is None)
+    """A block's tags, comments and skipped contents, without what is translated: its structure."""
+    return tuple(
+        match[0] if match["skip"] else without_text(match[0])
+        for match in _PIECE.finditer(html)
+        if match["text"] is None
+    )
+
+
+def alternative(tag: str) -> tuple[int, int] | None:
+    """The span of the alternative text in a tag, or in attributes in braces, if it has one."""
+    found = _ALTERNATIVE.search(tag)
+    return found.span("text") if found and found["text"].strip() else None
 
 
 def without_text(tag: str) -> str:
@@ -89,7 +112,7 @@ def without_text(tag: str) -> str:
     return _VISIBLE.sub(r"\1", tag)
 
 
-def _trimmed(html: str, pieces: list[tuple[int, int, str]]) -> Iterator[tuple[int, int]]:
+def _trimmed(html: str, pieces: list[tuple[int, int, str]]) -> Iterator[Run]:
     first, last = 0, len(pieces) - 1
     closers = _closers(pieces)
     while first <= last:
@@ -106,11 +129,18 @@ def _trimmed(html: str, pieces: list[tuple[int, int, str]]) -> Iterator[tuple[in
             first, last = first + 1, last - 1
         else:
             break
-    if first > last:
-        return
-    start, end = pieces[first][0], pieces[last][1]
-    text = html[start:end]
-    yield start + len(text) - len(text.lstrip()), end - (len(text) - len(text.rstrip()))
+    yield from _alternatives(html, pieces[:first])
+    if first <= last:
+        start, end = pieces[first][0], pieces[last][1]
+        text = html[start:end]
+        yield Run("html text", start + len(text) - len(text.lstrip()), end - (len(text) - len(text.rstrip())))
+    yield from _alternatives(html, pieces[max(first, last + 1) :])
+
+
+def _alternatives(html: str, pieces: list[tuple[int, int, str]]) -> Iterator[Run]:
+    for start, end, name in pieces:
+        if name == "img" and (found := alternative(html[start:end])):
+            yield Run("alternative text", start + found[0], start + found[1])
 
 
 def _closers(pieces: list[tuple[int, int, str]]) -> dict[int, int]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from html import unescape
 
@@ -30,8 +29,6 @@ class Span:
 
 # Kinds that a translation may add or drop without breaking anything.
 FREE = frozenset({"escape", "entity"})
-_CERTAIN = frozenset({"code", "math", "escape", "entity"})
-_OPENERS = re.compile(r"[$<`]|\]\(")
 
 _SPECIAL = re.compile(
     r"""
@@ -44,8 +41,6 @@ _SPECIAL = re.compile(
     re.VERBOSE,
 )
 PLAIN = re.compile(r"(?:[^\\`<>\]!\[$&{%:*_~^|]|[!%](?![\[(])|:(?![a-z]))*\Z")  # nothing here can be markup
-_MARKUP = re.compile(r"[\\`*_\[\]<>!$&{}~^:|\n()]+")
-_FLANKED = re.compile(r"[*_~$<^:\\]")
 _SIMPLE_CODE = re.compile(r"`([^`]+)`(?!`)")  # no other run of backticks comes between
 _BACKTICKS = re.compile(r"`+")
 _AUTOLINK = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\x00-\x20<>]*|[^\s<>@]+@[^\s<>@]+)>")
@@ -112,70 +107,6 @@ def signature(source: str) -> Counter[tuple[str, str]]:
     return Counter((span.kind, span.value) for span in scan(source) if span.kind not in FREE)
 
 
-def keeps(source: str, target: str) -> bool:
-    """Whether a target with its source's skeleton keeps every protected thing, letter for letter. False: not proved.
-
-    With equal skeletons no span can be hidden in another, so it is enough that each occurs as often as in the source.
-    An address without marks around it has no such bounds, and words may make a tag or a note where there was none.
-    """
-    spans = scan(source)
-    if not _sound(source, spans):
-        return False
-    if "<" in source or "[^" in source or any(span.kind == "url" for span in spans):
-        return signature(source) == signature(target)
-    texts = {source[span.start : span.end] for span in spans if span.kind not in FREE}
-    return all(target.count(text) >= source.count(text) for text in texts)
-
-
-def _sound(source: str, spans: Iterable[Span]) -> bool:
-    """Whether every span of a scan is one piece to CommonMark too, or has nothing in it that could open another.
-
-    A link without its bracket, a variable, a JSX tag are text to CommonMark: a backtick in one may begin a code span
-    that ends in the words behind it.
-    """
-    if source[0] == "$" or ("\n" in source and ("$" in source or "](" in source)):
-        return False  # the formula rule takes a text's last character for the one before its first
-    first = -1
-    for span in spans:
-        first = span.start if first < 0 and span.kind == "link" else first
-        start = first + 2 if span.kind == "title end" else span.start + 1
-        if span.kind not in _CERTAIN and _OPENERS.search(source, start, span.end):
-            return False
-        if span.kind in ("reference", "footnote") and source[span.end : span.end + 1] in ("(", "["):
-            return False  # where no such label is known, its own brackets are the link
-    return True
-
-
-def same_skeleton(source: str, target: str) -> bool:
-    """Whether two texts have equal skeletons; most that differ do so in the runs themselves."""
-    if _MARKUP.findall(source) != _MARKUP.findall(target):
-        return False
-    return _FLANKED.search(source) is None or skeleton(source) == skeleton(target)
-
-
-def skeleton(source: str) -> list[str | tuple[str, str, str]]:
-    """The runs of characters that could be markup, in order, without the words between them.
-
-    Runs whose meaning depends on what stands beside them (CommonMark 0.31, 6.2) come with the classes of their
-    neighbours. The inline rules look at nothing else, so a target with its source's skeleton and signature has its
-    inline structure too. (Reference links aside: those depend on their labels.)
-    """
-    found: list[str | tuple[str, str, str]] = []
-    for match in _MARKUP.finditer(source):
-        run = match[0]
-        if _FLANKED.search(run):
-            start, end = match.span()
-            found.append((_kind_of(source[start - 1 : start] if start else ""), run, _kind_of(source[end : end + 1])))
-        else:
-            found.append(run)
-    return found
-
-
-def _kind_of(char: str) -> str:
-    """The class of a neighbour: a blank or nothing, a letter, a digit, or the mark itself."""
-    return " " if not char or char.isspace() else "w" if char.isalpha() else "0" if char.isdecimal() else char
-
-
 def translatable(source: str) -> bool:
     """Whether there are letters outside of what is protected: otherwise there is nothing to translate."""
     if source[:1].isalpha() and "://" not in source[:9]:
@@ -183,6 +114,13 @@ def translatable(source: str) -> bool:
     at = 0
     for span in scan(source):
         if _has_letter(source[at : span.start]) or (span.kind == "entity" and _has_letter(unescape(span.value))):
+            return True
+        text = source[span.start : span.end]
+        if (
+            span.kind in ("tag", "attributes")
+            and (found := html.alternative(text))
+            and _has_letter(text[slice(*found)])
+        ):
             return True
         at = span.end
     return _has_letter(source[at:])

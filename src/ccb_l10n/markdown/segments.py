@@ -290,7 +290,7 @@ def _html(src: str, rows: list[int], token: Token, quoted: bool) -> Iterator[Fou
     start = src.index("<", rows[first])
     block = src[start : rows[last]]
     line, at = first, 0
-    for left, right in html.runs(block):
+    for kind, left, right in html.runs(block):
         line += block.count("\n", at, left)
         at = left
-        yield Found("html text", _SPACES.sub(" ", block[left:right]), start + left, start + right, line)
+        yield Found(kind, _SPACES.sub(" ", block[left:right]), start + left, start + right, line)

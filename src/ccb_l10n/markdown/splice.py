@@ -31,6 +31,7 @@ _NO_MARKDOWN = ("front matter", "html text", "alternative text", "link title")
 _AROUND = 200  # characters on each side of a segment that are looked at
 _PARSES = 32  # trials that any document may have when its blocks would change,
 _PARSED = 20_000_000  # and characters that are parsed for more of them
+_BROKEN_LINK = re.compile(r"\]\(<[^<>\r\n]*[\r\n]")
 _NEWLINE = re.compile(r"\r\n?|\n")
 
 
@@ -71,6 +72,8 @@ def splice(
                 else:
                     message = fitted(segment, entry.target, labels, before)
                     message, problem = held(segment, message, env)
+                if not problem and "](<" in segment.source and _BROKEN_LINK.search(original):
+                    problem = "its source has a link that only a line break keeps from being one"
                 if problem:
                     refused.append(_refusal(document, segment, entry, problem))
                 else:
