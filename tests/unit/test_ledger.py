@@ -23,10 +23,12 @@ from ccb_l10n.catalog.ledger import (
     key_of,
     noted,
     parse,
+    reconciled,
     record,
     render,
 )
 from ccb_l10n.catalog.merge import merge
+from ccb_l10n.catalog.remarks import MACHINE_MARK
 from ccb_l10n.catalog.template import collect
 from ccb_l10n.errors import CcbError
 from ccb_l10n.model import Catalog, Document, Message, Origin, Segment, State
@@ -225,6 +227,60 @@ LINE = (
     '{"engine": "", "flags": [], "key": "%s", "origin": "human", "reviews": [], '
     '"state": "translated", "target": "%s"}\n'
 )
+
+
+SAID = f"{MACHINE_MARK}argos translate-en_fr-1.9), not reviewed."
+OWN = "A person's own remark."
+DRAFTED = message("A machine wrote this.", State.DRAFT, Origin.MACHINE, comments=(OWN, SAID), flags=("md-text",))
+
+
+def changed(old: str, new: str, before: Message = DRAFTED) -> tuple[str, Catalog, Ledger]:
+    """A catalog's text after somebody replaced a piece of it, as it is read, and the ledger that it had."""
+    catalog, ledger = saved(Catalog((before, message("Another.", State.TRANSLATED)), CATALOG.header, "fr"))
+    text = po.render(catalog)
+    assert text.count(old) == 1
+    text = text.replace(old, new)
+    return text, po.parse(text.encode(), "fr.po", "fr"), ledger
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "state"),
+    [
+        pytest.param("#, fuzzy, md-text", "#, md-text", State.TRANSLATED, id="flag cleared"),
+        pytest.param("fr:A machine", "Une machine", State.STALE, id="edited, still fuzzy"),
+        pytest.param("fr:A machine", 'fr:Une "\n"machine', State.STALE, id="edited and wrapped"),
+    ],
+)
+def test_a_draft_that_a_person_took_over_is_not_called_a_machines(old: str, new: str, state: State) -> None:
+    text, read, ledger = changed(old, new)
+    known, agrees = reconciled(read, ledger)
+    assert known.messages[0].state is state
+    assert (known.messages[0].comments, agrees) == ((OWN,), False)
+    assert po.render(known) == text.replace(f"# {SAID}\n", "")
+    again, agrees = reconciled(known, record(known, ledger))
+    assert (again, agrees) == (known, True)
+
+
+def test_an_accepted_draft_that_is_still_called_a_machines_is_written_anew() -> None:
+    _, read, ledger = changed("#, fuzzy, md-text", "#, md-text")
+    known, agrees = reconciled(read, record(apply(read, ledger), ledger))
+    assert (known.messages[0].comments, agrees) == ((OWN,), False)
+
+
+def test_a_draft_that_nobody_touched_is_called_a_machines() -> None:
+    text, read, ledger = changed(OWN, "Another remark.")
+    known, agrees = reconciled(read, ledger)
+    assert (po.render(known), agrees) == (text, True)
+    later, book = through(known, ledger, "A machine wrote that.")
+    assert apply(later, book).messages[0].state is State.STALE
+    assert SAID in apply(later, book).messages[0].comments
+    gone, book = through(known, ledger, "Something else that stays")
+    assert any(SAID in each.comments for each in apply(gone, book).messages)
+
+
+def test_the_comment_is_all_that_tells_of_a_machine_where_the_ledger_is_lost() -> None:
+    _, read, _ = changed(OWN, "Another remark.")
+    assert SAID in apply(read, Ledger()).messages[0].comments
 
 
 def test_lines_are_sorted_with_sorted_keys() -> None:

@@ -6,6 +6,7 @@ import re
 import sys
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import unquote as unquote_url
 
 import pytest
 from hypothesis import assume, given
@@ -107,6 +108,34 @@ def test_line_endings_and_byte_order_mark_stay(ending: bytes, mark: bytes) -> No
 )
 def test_odd_layouts_stay_as_they_are(text: str) -> None:
     assert po.render(po.parse(text.encode(), "x.po")) == text
+
+
+MARKED = b"""\
+# why #~| stands here
+#~| msgid "was #~| this"
+#~ msgid "is"
+#~ msgstr "est"
+"""
+
+
+def test_a_mark_of_gettext_inside_a_text_is_text() -> None:
+    (message,) = po.parse(UTF8 + MARKED, "fr.po").messages
+    assert (message.comments, message.previous) == (("why #~| stands here",), "was #~| this")
+    assert po.written(message).encode() == MARKED
+
+
+@pytest.mark.parametrize(
+    "name", ["a\nb.md", "a\r\nb c.md", "a\x85b.md", "a\u2028b.md", "\u2068a\u2069 b.md", "\x1b.md"]
+)
+def test_a_file_name_with_controls_is_one_reference(name: str, tmp_path: Path) -> None:
+    catalog = Catalog((Message("a", references=("x.md", name, "y.md")),), {"Content-Type": "text/plain; charset=UTF-8"})
+    text = po.render(catalog)
+    first, changed, last = po.parse(text.encode(), "a.pot").messages[0].references
+    assert (first, unquote_url(changed), last) == ("x.md", name, "y.md")
+    (tmp_path / "a.pot").write_text(text, encoding="utf-8", newline="")
+    ours = [line for line in text.splitlines() if line.startswith("#:")]
+    theirs = gettext("msgcat", tmp_path / "a.pot").stdout.splitlines()
+    assert [line for line in theirs if line.startswith("#:")] == ours
 
 
 def test_comments_at_the_end_stay_at_the_end() -> None:

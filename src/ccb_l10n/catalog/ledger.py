@@ -14,14 +14,13 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from ccb_l10n.catalog.po import annotated
-from ccb_l10n.catalog.remarks import FUZZY
+from ccb_l10n.catalog.remarks import FUZZY, unmarked
 from ccb_l10n.errors import CcbError
 from ccb_l10n.model import Catalog, Message, Origin, State
 
 HASH_LENGTH = 20  # hexadecimal digits, 80 bits: two of a million texts share a hash with odds of 1 in 10**12
 _SEPARATOR = "\x04"  # what gettext puts between context and source in compiled catalogs
 _UNSETTLED = (State.DRAFT, State.STALE)
-_KEPT = (State.DRAFT, State.STALE, State.TRANSLATED, State.REVIEWED)
 
 # A line as `render` writes it, without flags, reviews and escapes: nearly all of them.
 _PLAIN = re.compile(
@@ -155,24 +154,41 @@ def apply(catalog: Catalog, ledger: Ledger) -> Catalog:
     - Known and settled: REVIEWED with a review of this target, else TRANSLATED.
     - Stale for a source that came back (`previous` is the source): the state it had before.
 
-    An entry whose fuzzy flag must change is written anew; all others keep their bytes. Applying again changes
+    A target that a person accepted or edited loses the comment that calls it an unreviewed machine draft. An entry
+    whose fuzzy flag must change is written anew; all others keep their bytes. Applying again changes
     nothing; after a merge it gives what was revived its former state.
     """
     return reconciled(catalog, ledger)[0]
 
 
 def reconciled(catalog: Catalog, ledger: Ledger) -> tuple[Catalog, bool]:
-    """What `apply` gives, and whether the ledger knows each of these targets in its present state already."""
+    """What `apply` gives, and whether both files say so already: no entry changed, and the ledger knows each target
+    in its present state."""
     stripped = not any(_marked(message) for message in catalog.messages)
     messages: list[Message] = []
     agrees = True
     for message in catalog.messages:
         if message.target or any(message.targets):
             entry = ledger.about(message)
-            message = _applied(message, entry, stripped)  # noqa: PLW2901 (the same message, better known)
-            agrees = agrees and entry is not None and message.state in (entry.state, State.OBSOLETE)
+            known = _applied(message, entry, stripped)
+            if message.comments and not stripped and _taken_over(known, ledger):
+                known = unmarked(known)
+            told = entry is not None and known.state in (entry.state, State.OBSOLETE)
+            agrees = agrees and told and known.raw == message.raw
+            message = known  # noqa: PLW2901 (the same message, better known)
         messages.append(message)
     return replace(catalog, messages=tuple(messages)), agrees
+
+
+def _taken_over(message: Message, ledger: Ledger) -> bool:
+    """Whether a person accepted the target, or wrote over what the ledger knows and left it fuzzy.
+
+    A stale target that a merge carried along has a previous source; it is still what it was.
+    """
+    if message.state is not State.STALE or message.previous is not None:
+        return message.state in (State.TRANSLATED, State.REVIEWED)
+    entry = ledger.entries.get(key_of(message.context, message.source))
+    return entry is not None and entry.target != target_hash(message)
 
 
 def _marked(message: Message) -> bool:

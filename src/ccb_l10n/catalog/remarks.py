@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
+from urllib.parse import quote
 
 from ccb_l10n.catalog.quoting import STRING, WIDTH, columns, quoted, unquote
 from ccb_l10n.model import Message, State
 
 FUZZY = "fuzzy"
+MACHINE_MARK = "Machine draft ("  # how the comment begins that drafting gives its targets
 _ISOLATE, _POP = "\u2068", "\u2069"  # gettext's marks around a file name with spaces
 _REFERENCE = re.compile(f"{_ISOLATE}([^{_POP}]*){_POP}|(\\S+)")
+_UNREADABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u2068\u2069]")  # in a reference
+_MACHINE_LINE = re.compile(rf"^[ \t]*# ?{re.escape(MACHINE_MARK)}[^\n]*\n", re.MULTILINE)
 _PREVIOUS = re.compile(rf"(msgctxt|msgid_plural|msgid)\s*({STRING}(?:\s*{STRING})*)")
 
 
@@ -32,7 +37,8 @@ def read(above: str) -> Remarks:
     """The remarks in the lines above an entry. Raises BadEscape for a broken previous source."""
     comments: list[str] = []
     marked: dict[str, list[str]] = {".": [], ":": [], ",": [], "|": []}
-    for line in filter(None, map(str.strip, above.replace("#~|", "#|").split("\n"))):
+    for line in filter(None, map(str.strip, above.split("\n"))):
+        line = f"#{line[2:]}" if line.startswith("#~|") else line  # noqa: PLW2901 (an obsolete entry's "#|")
         if line[1:2] in marked:
             marked[line[1]].append(line[2:].removeprefix(" "))
         else:
@@ -73,7 +79,18 @@ def _place(extracted: tuple[str, ...], references: tuple[str, ...]) -> str:
     return "".join((*lines, *files))
 
 
+def unmarked(message: Message) -> Message:
+    """The message without the comments that call its target an unreviewed machine draft; all else keeps its bytes."""
+    comments = tuple(line for line in message.comments if not line.startswith(MACHINE_MARK))
+    dropped = len(message.comments) - len(comments)
+    if not dropped:
+        return message
+    return replace(message, comments=comments, raw=_MACHINE_LINE.sub("", message.raw, count=dropped))
+
+
 def _reference(name: str) -> str:
+    """The name as gettext's tools read it back: what would end the comment or the name is written as in URLs."""
+    name = _UNREADABLE.sub(lambda found: quote(found[0]), name)
     return f"{_ISOLATE}{name}{_POP}" if any(char.isspace() for char in name) else name
 
 

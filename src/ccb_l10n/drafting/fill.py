@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from ccb_l10n.catalog.remarks import MACHINE_MARK
 from ccb_l10n.drafting.engine import Engine, Progress
 from ccb_l10n.drafting.masking import ADDED, LOST, Finder, Masked, faults, mask, restore
 from ccb_l10n.model import Catalog, Draft, Message, Origin, State
@@ -19,8 +20,6 @@ from ccb_l10n.model import Catalog, Draft, Message, Origin, State
 EMPTY = "empty"  # the engine gave nothing for a part of it
 LOOP = "loop"  # it repeats itself
 COPIED = "copied"  # there was nothing to translate; the only flag of a draft that has a target
-
-MARK = "Machine draft ("  # how the comment begins that `accept` writes
 
 _REPEATED_RUN = re.compile(r"(.{2,40}?)\1{3,}")
 _REPEATED_WORD = re.compile(r"(\b\w+\b)(?:\W+\1\b){2,}", re.IGNORECASE)
@@ -68,7 +67,7 @@ def accept(catalog: Catalog, drafts: Iterable[Draft]) -> Catalog:
 
 
 def _accepted(message: Message, made: Draft) -> Message:
-    kept = tuple(each for each in message.comments if not each.startswith(MARK))
+    kept = tuple(each for each in message.comments if not each.startswith(MACHINE_MARK))
     return replace(
         message,
         target=made.target,
@@ -83,7 +82,7 @@ def _comment(made: Draft) -> str:
     """What a translator reads beside a draft; the digest is for the ledger."""
     engine = " ".join(word for word in made.engine.split() if not word.startswith("sha256:"))
     how = "copied, nothing to translate" if COPIED in made.flags else engine
-    return f"{MARK}{how}), not reviewed."
+    return f"{MACHINE_MARK}{how}), not reviewed."
 
 
 def _is_missing(message: Message) -> bool:
