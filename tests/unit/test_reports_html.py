@@ -60,9 +60,9 @@ def _term(target: str, lang: str | None, span: tuple[int, int] | None = None, so
 def test_texts_have_their_language_and_direction_and_the_words_marked(
     lang: str, direction: str, target: str, span: tuple[int, int], marked: str
 ) -> None:
-    page = _Page(html.findings([_term(target, lang, span)], source_language="en-GB"))
+    page = _Page(html.findings([_term(target, lang, span)]))
     texts = [attributes for tag, attributes in page.tags if tag == "dd"]
-    assert texts == [{"lang": "en-GB", "dir": "ltr"}, {"lang": lang, "dir": direction}]
+    assert texts == [{"dir": "auto"}, {"lang": lang, "dir": direction}]
     assert page.of("mark") == [marked]
     assert "".join(text for tag, _, text in page.texts if tag in ("dd", "mark")) == f"A plan{target}"
 
@@ -74,9 +74,10 @@ def test_without_a_language_the_browser_finds_the_direction() -> None:
 
 def test_findings_are_grouped_by_file_and_counted() -> None:
     found = [_term("a", "fr"), Finding("stale", Severity.WARNING, "old", "b.po"), _term("c", "fr")]
+    found.append(Finding("draft", Severity.INFO, "new", "b.po"))
     page = _Page(html.findings(found))
-    assert page.of("summary") == ["a.po (2)", "b.po (1)"]
-    assert [text.strip() for text in page.of("label")] == ["Errors: 2", "Warnings: 1"]
+    assert page.of("summary") == ["a.po (2)", "b.po (2)"]
+    assert [text.strip() for text in page.of("label")] == ["Errors: 2", "Warnings: 1", "Infos: 1"]
     assert _Page(html.findings([])).of("p") == ["No findings."]
 
 

@@ -47,7 +47,7 @@ def test_findings_are_grouped_by_file_with_their_number_last() -> None:
         "\n"
         "content/a/b.md: error unreadable: not UTF-8\n"
         "\n"
-        "2 errors, 1 warning, 1 note\n"
+        "2 errors, 1 warning, 1 info\n"
     )
 
 
@@ -61,7 +61,7 @@ def test_many_infos_of_a_file_are_one_line() -> None:
     assert short == (
         f"{FR}: info untranslated: not translated yet: 12 messages, the first on line 10\n\n"
         f"{AR}:3: info untranslated: not translated yet\n    source  Text 3\n\n"
-        "13 notes\n"
+        "13 infos\n"
     )
     assert terminal.findings(found, color=False, verbose=True).count("info untranslated") == 13
 

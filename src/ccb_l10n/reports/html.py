@@ -11,10 +11,8 @@ from ccb_l10n.model import Finding, Severity, State
 from ccb_l10n.reports.status import LIVE, StatusRow, by_language, share, summed
 from ccb_l10n.reports.visible import visible
 
-_NAMES = {Severity.ERROR: "Errors", Severity.WARNING: "Warnings", Severity.INFO: "Notes"}
 
-
-def findings(found: Iterable[Finding], *, source_language: str = "en") -> str:
+def findings(found: Iterable[Finding]) -> str:
     """The findings by file, in their order, with boxes that hide a severity, and a line of numbers on top."""
     files: dict[str, list[Finding]] = {}
     total: Counter[Severity] = Counter()
@@ -24,7 +22,7 @@ def findings(found: Iterable[Finding], *, source_language: str = "en") -> str:
     parts = [_boxes(total)] if total else ["<p>No findings.</p>"]
     for path, group in files.items():
         # No <ol>: hidden ones would leave gaps in its numbers.
-        cards = "".join(_card(each, source_language) for each in group)
+        cards = "".join(_card(each) for each in group)
         parts.append(f"<details open>\n<summary>{_text(path)} ({len(group)})</summary>\n{cards}</details>\n")
     return _page("Findings", "".join(parts))
 
@@ -51,19 +49,19 @@ _WORDS = "Words are those of the source: left are those of untranslated and stal
 def _boxes(total: Counter[Severity]) -> str:
     """Boxes that the style sheet reads: unchecked, the findings of their severity are hidden."""
     boxes = [
-        f'<label><input type="checkbox" id="show-{each}" checked> {name}: {total[each]}</label>'
-        for each, name in _NAMES.items()
+        f'<label><input type="checkbox" id="show-{each}" checked> {each.capitalize()}s: {total[each]}</label>'
+        for each in Severity
         if total[each]
     ]
     return f"<form><fieldset><legend>Show</legend>{' '.join(boxes)}</fieldset></form>\n"
 
 
-def _card(finding: Finding, source_language: str) -> str:
+def _card(finding: Finding) -> str:
     line = f"line {finding.line} " if finding.line else ""
     head = f'<b class="{finding.severity}">{finding.severity}</b> {line}<code>{_text(finding.id)}</code>'
     concept = f" · concept <code>{_text(finding.concept)}</code>" if finding.concept else ""
     parts = [f"<p>{head}{concept}<br>{_quoting(finding.message)}</p>\n"]
-    texts = list(_texts(finding, source_language))
+    texts = list(_texts(finding))
     if texts:
         parts.append(f"<dl>{''.join(texts)}</dl>\n")
     if finding.hint:
@@ -71,9 +69,9 @@ def _card(finding: Finding, source_language: str) -> str:
     return f'<section class="finding {finding.severity}">\n{"".join(parts)}</section>\n'
 
 
-def _texts(finding: Finding, source_language: str) -> Iterator[str]:
-    if finding.source:
-        yield f"<dt>Source</dt><dd {_language(source_language)}>{_text(finding.source)}</dd>"
+def _texts(finding: Finding) -> Iterator[str]:
+    if finding.source:  # whose language a finding does not tell
+        yield f"<dt>Source</dt><dd {_language('')}>{_text(finding.source)}</dd>"
     if finding.target.strip():
         target = _text(finding.target)
         if finding.span:

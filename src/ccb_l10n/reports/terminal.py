@@ -13,7 +13,6 @@ from ccb_l10n.reports.visible import excerpt, isolated, quoting, visible
 
 FEW = 5  # infos of one check in one file that are still listed one by one
 _STYLES = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.INFO: "36"}
-_NAMES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _INDENT = "    "
 _LABEL = 8  # columns of "source  ", "target  ", "hint    "
 
@@ -123,7 +122,7 @@ def _marked(finding: Finding, color: bool, room: int) -> str:
 
 
 def _counted(total: Counter[Severity]) -> str:
-    parts = [f"{total[each]} {name}{'s' * (total[each] != 1)}" for each, name in _NAMES.items() if total[each]]
+    parts = [f"{total[each]} {each}{'s' * (total[each] != 1)}" for each in Severity if total[each]]
     return ", ".join(parts) or "no findings"
 
 
