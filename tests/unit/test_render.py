@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ccb_l10n.errors import CcbError
 from ccb_l10n.markdown.parse import parse
 from ccb_l10n.markdown.splice import splice
 from ccb_l10n.model import Localised, Message, State
@@ -211,8 +212,26 @@ class TestLinks:
             "y.md": "y.html",
         }
         assert outputs(["README.md", "index.md"]) == {"README.md": "README.html", "index.md": "index.html"}
+        assert outputs(["Index.md", "b.md"]) == {"Index.md": "index.html", "b.md": "b.html"}
         assert relative("a/b.html", "pack/style.css") == "../pack/style.css"
         assert relative("a.html", "ملف 1.html") == "%D9%85%D9%84%D9%81%201.html"
+
+    @pytest.mark.parametrize(
+        ("paths", "told"),
+        [
+            (["a.md", "a.markdown"], "a.markdown and a.md would both be the page a.html"),
+            (["mod/B.md", "mod/b.md"], "mod/B.md and mod/b.md would both be the page mod/b.html"),
+            (["index.md", "index.markdown"], "index.markdown and index.md would both be the page index.html"),
+            (["Index.md", "README.md", "index.md"], "Index.md and index.md would both be the page index.html"),
+            (["README.md", "readme.md"], "README.md and readme.md would both be the page readme.html"),
+        ],
+    )
+    def test_two_pages_in_one_place_are_refused(self, paths: list[str], told: str) -> None:
+        for order in (paths, paths[::-1]):
+            with pytest.raises(CcbError, match="would both be") as caught:
+                outputs(order)
+            assert caught.value.message == told
+            assert caught.value.hint
 
 
 class TestHeadings:

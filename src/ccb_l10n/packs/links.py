@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
+from ccb_l10n.errors import CcbError
+
 _SUFFIXES = (".md", ".markdown")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _INVISIBLE = re.compile(r"[\x00-\x20\x7f\u200b\u2028\u2029\ufeff]+")
@@ -20,14 +22,26 @@ _PICTURE = re.compile(r"data:image/(?:png|gif|jpeg|webp|avif);base64,[A-Za-z0-9+
 
 
 def outputs(paths: Iterable[str]) -> dict[str, str]:
-    """Where each page goes: `a/b.md` to `a/b.html`; the root's `index.md`, or else its `README.md`, to `index.html`."""
+    """Where each page goes: `a/b.md` to `a/b.html`; the root's `index.md`, or else its `README.md`, to `index.html`.
+
+    Raises CcbError where two pages would share a place, in capitals or not: some file systems do not tell them apart.
+    """
     found = {path: posixpath.splitext(path)[0] + ".html" for path in paths}
-    taken = {place.lower() for place in found.values()}
-    for path in found:
-        if path.lower() == "readme.md" and "index.html" not in taken:
-            found[path] = "index.html"
-            break
+    _one_page_each(found)
+    names = {place.casefold(): path for path, place in found.items()}
+    home = names.get("index.html") or names.get("readme.html")
+    if home:
+        found[home] = "index.html"
     return found
+
+
+def _one_page_each(places: Mapping[str, str]) -> None:
+    taken: dict[str, str] = {}
+    for path in sorted(places):
+        other = taken.setdefault(places[path].casefold(), path)
+        if other != path:
+            shared = f"{other} and {path} would both be the page {places[path]}"
+            raise CcbError(shared, hint="rename one of them, and the links to it")
 
 
 def relative(page: str, target: str) -> str:
