@@ -109,7 +109,7 @@ def built(tmp_path: Path) -> Callable[[str], Path]:
         page = splice(parse("module.md", SOURCE), chosen)
         course = CourseInfo("sample", "Sample", "1", "CC-BY-4.0", "en", lang, ())
         folder = tmp_path / lang
-        files = {name: text.encode() for name, text in site(course, [page], tool_version="9").items()}
+        files = {name: text.encode() for name, text in site(course, [page], tool_version="9")}
         for name, data in {**files, **assets(), "map.svg": MAP.encode()}.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(data)

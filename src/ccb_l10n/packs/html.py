@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -50,43 +50,62 @@ class Entry:
     sections: Sequence[tuple[str, str, str]]  # (id, HTML, attributes), of the current page
 
 
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """What every page of a site says of the whole."""
+
+    course: CourseInfo
+    pages: int
+    has_home: bool  # among the course's own pages
+    counts: Mapping[State, int]
+    tool: str
+
+    @property
+    def contents(self) -> str:
+        """Where the page with the whole contents stands, or empty where the course needs none."""
+        if not self.has_home:
+            return "index.html"
+        return CONTENTS if self.pages > LISTED else ""
+
+    def listed(self, at: int) -> range:
+        """The pages that the contents on page `at` list: all of a short course, of a long one those nearby."""
+        first = max(0, min(at - LISTED // 2, self.pages - LISTED))
+        return range(first, min(first + LISTED, self.pages))
+
+
 def site(
     course: CourseInfo, pages: Sequence[Localised], *, tool_version: str, sources: Mapping[str, str] | None = None
-) -> dict[str, str]:
-    """The site's pages: path relative to the site's root -> HTML.
+) -> Iterator[tuple[str, str]]:
+    """The site's pages, one after the other: (path relative to the site's root, HTML).
 
     `a/b.md` becomes `a/b.html`; the root's `index.md` or `README.md` becomes `index.html`, else one is made with the
     contents. `sources` (path -> text) are the files before translation: headings take their ids from them.
+    Raises CcbError where two pages would share a place. No more than LISTED pages are held with their text, however
+    long the course is: a page is rendered when the contents of another first name it.
     """
-    return dict(files_of(course, pages, tool_version=tool_version, sources=sources))
-
-
-def files_of(
-    course: CourseInfo, pages: Sequence[Localised], *, tool_version: str, sources: Mapping[str, str] | None = None
-) -> Iterator[tuple[str, str]]:
-    """What `site` returns, one page after the other, for courses too long to hold twice."""
-    rendered = read(course, pages, sources or {})
-    counts: Counter[State] = Counter()
-    for page in rendered:
-        counts.update(page.counts)
-    for at, page in enumerate(rendered):
-        yield page.place, _page(course, rendered, at, counts, tool_version)
-    home = any(page.place == "index.html" for page in rendered)
-    if not home or len(rendered) > LISTED:
-        place = CONTENTS if home else "index.html"
-        yield place, _contents(course, rendered, place, counts, tool_version)
-
-
-def read(course: CourseInfo, pages: Sequence[Localised], sources: Mapping[str, str]) -> list[Page]:
-    """The pages rendered, in reading order: the home page first, unless the order places it; unlisted ones last."""
     setting = Setting(course.source_locale, course.locale, outputs(page.path for page in pages))
+    ordered = _in_order(course, pages, setting.places)
+    counts = Counter(placed.state for page in ordered for placed in page.placed)
+    whole = _Whole(course, len(ordered), "index.html" in setting.places.values(), counts, f"ccb-l10n {tool_version}")
+    rendered: list[Page] = []  # those already yielded without their text
+    for at in range(len(ordered)):
+        for page in ordered[len(rendered) : whole.listed(at).stop]:
+            rendered.append(render(page, setting, (sources or {}).get(page.path, "")))
+        yield rendered[at].place, _page(whole, rendered, at)
+        rendered[at] = replace(rendered[at], body="", headings=(), lists={})
+    if whole.contents:
+        yield whole.contents, _contents(whole, rendered)
+
+
+def _in_order(course: CourseInfo, pages: Sequence[Localised], places: Mapping[str, str]) -> list[Localised]:
+    """The pages in reading order: the home page first, unless the order places it; unlisted ones last."""
     order = {path: at for at, path in enumerate(course.order)}
 
-    def place(page: Localised) -> tuple[int, int, str]:
-        home = setting.places[page.path] == "index.html"
+    def rank(page: Localised) -> tuple[int, int, str]:
+        home = places[page.path] == "index.html"
         return (order.get(page.path, -1 if home else len(order)), 0 if home else 1, page.path)
 
-    return [render(page, setting, sources.get(page.path, "")) for page in sorted(pages, key=place)]
+    return sorted(pages, key=rank)
 
 
 def assets() -> dict[str, bytes]:
@@ -107,34 +126,33 @@ def _templates() -> Environment:
     )
 
 
-def _page(course: CourseInfo, pages: Sequence[Page], at: int, counts: Mapping[State, int], tool_version: str) -> str:
+def _page(whole: _Whole, pages: Sequence[Page], at: int) -> str:
     page = pages[at]
+    course = whole.course
     words = interface(course.locale)
     lang = course.source_locale if page.mark == Mark.FALLBACK else course.locale
-    around = [_entry(course, page.place, each) for each in pages[max(0, at - 1) : at + 2]]
     return (
         _templates()
         .get_template("page.html")
         .render(
-            _frame(course, pages, at, page.place, counts, tool_version),
+            _frame(whole, pages, at, page.place),
             page=page,
             body=Markup(page.body),
             article=_article(course, page),
             said=lambda word: Markup(words.html(word, lang)),
             notices=_notices(course, page, words),
-            previous=around[0] if at else None,
-            following=around[-1] if at + 1 < len(pages) else None,
+            previous=_entry(course, page.place, pages[at - 1]) if at else None,
+            following=_entry(course, page.place, pages[at + 1]) if at + 1 < whole.pages else None,
             completeness=_completeness(course, page.counts, words),
             title=page.title.text if page.title.text == course.title else f"{page.title.text} – {course.title}",
         )
     )
 
 
-def _contents(
-    course: CourseInfo, pages: Sequence[Page], place: str, counts: Mapping[State, int], tool_version: str
-) -> str:
-    listed = [(_entry(course, place, page), page) for page in pages]
-    frame = _frame(course, pages, 0, place, counts, tool_version)
+def _contents(whole: _Whole, pages: Sequence[Page]) -> str:
+    course = whole.course
+    listed = [(_entry(course, whole.contents, page), page) for page in pages]
+    frame = _frame(whole, pages, 0, whole.contents)
     return (
         _templates()
         .get_template("index.html")
@@ -142,10 +160,9 @@ def _contents(
     )
 
 
-def _frame(
-    course: CourseInfo, pages: Sequence[Page], at: int, place: str, counts: Mapping[State, int], tool_version: str
-) -> dict[str, Any]:
+def _frame(whole: _Whole, pages: Sequence[Page], at: int, place: str) -> dict[str, Any]:
     """What every page has around its text."""
+    course = whole.course
     words = interface(course.locale)
     return {
         "course": course,
@@ -158,27 +175,11 @@ def _frame(
         "home": relative(place, "index.html"),
         "style": relative(place, STYLE),
         "icon": relative(place, ICON),
-        "entries": [_entry(course, place, page) for page in _around(pages, at)],
-        "everything": _everything(pages, place),
-        "whole": _completeness(course, counts, words),
-        "tool": f"ccb-l10n {tool_version}",
+        "entries": [_entry(course, place, pages[each]) for each in whole.listed(at)],
+        "everything": relative(place, whole.contents) if whole.pages > LISTED else "",
+        "whole": _completeness(course, whole.counts, words),
+        "tool": whole.tool,
     }
-
-
-def _around(pages: Sequence[Page], at: int) -> Sequence[Page]:
-    """The pages that the contents on page `at` list: all of a short course, of a long one those nearby."""
-    if len(pages) <= LISTED:
-        return pages
-    first = min(max(0, at - LISTED // 2), len(pages) - LISTED)
-    return pages[first : first + LISTED]
-
-
-def _everything(pages: Sequence[Page], place: str) -> str:
-    """The way to the page with the contents of a long course, or nothing."""
-    if len(pages) <= LISTED:
-        return ""
-    home = any(page.place == "index.html" for page in pages)
-    return relative(place, CONTENTS if home else "index.html")
 
 
 def _entry(course: CourseInfo, place: str, page: Page) -> Entry:

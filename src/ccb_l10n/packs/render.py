@@ -67,7 +67,6 @@ class Page:
     headings: Sequence[Heading]
     counts: Mapping[State, int]
     mark: Mark
-    quizzes: int
 
 
 def render(localised: Localised, setting: Setting, source: str = "") -> Page:
@@ -104,7 +103,6 @@ def render(localised: Localised, setting: Setting, source: str = "") -> Page:
         tuple(writer.headings),
         Counter(each.state for each in localised.placed),
         page_mark,
-        writer.quizzes,
     )
 
 

@@ -105,7 +105,7 @@ class Pack:
             order=tuple(page.path for page in pages),
         )
         texts = {source.path: source.text for source in sources}
-        site = html.files_of(info, pages, sources=texts, tool_version=ccb_l10n.__version__)
+        site = html.site(info, pages, sources=texts, tool_version=ccb_l10n.__version__)
         yield from ((f"html/{name}", text.encode()) for name, text in site)
         yield from ((f"html/{name}", data) for name, data in html.assets().items())
 
