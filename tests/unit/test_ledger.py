@@ -369,3 +369,13 @@ def test_states_survive_msgcat_and_msgattrib(tmp_path: Path) -> None:
     for arguments in (["msgcat", path], ["msgcat", "--no-location", path], ["msgattrib", "--no-wrap", path]):
         text = gettext(*map(str, arguments)).stdout
         assert states(apply(po.parse(text.encode(), "fr.po", "fr"), ledger)) == states(CATALOG)
+
+
+def test_a_lost_ledger_makes_no_draft_human() -> None:
+    text = '# Machine draft (argos 1.9), not reviewed.\n#. paragraph\n#, fuzzy\nmsgid "a"\nmsgstr "b"\n'
+    edited = '#. paragraph\n#, fuzzy\nmsgid "c"\nmsgstr "d"\n'
+    found = apply(po.parse(f"{text}\n{edited}".encode(), "fr.po"), Ledger())
+    assert [(each.state, each.origin) for each in found.messages] == [
+        (State.DRAFT, Origin.MACHINE),
+        (State.STALE, Origin.HUMAN),
+    ]

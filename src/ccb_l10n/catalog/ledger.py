@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from ccb_l10n.catalog.po import annotated
-from ccb_l10n.catalog.remarks import FUZZY, unmarked
+from ccb_l10n.catalog.remarks import FUZZY, MACHINE_MARK, unmarked
 from ccb_l10n.errors import CcbError
 from ccb_l10n.model import Catalog, Message, Origin, State
 
@@ -147,7 +147,8 @@ def _line(key: str, entry: Entry) -> str:
 def apply(catalog: Catalog, ledger: Ledger) -> Catalog:
     """The catalog with each message's true state and origin.
 
-    - A target that the ledger does not know is a person's; fuzzy, it is STALE: somebody marked it so.
+    - A target that the ledger does not know is a person's; fuzzy, it is STALE: somebody marked it so. A fuzzy one
+      whose comment says that a machine drafted it is a DRAFT still: a lost ledger makes no text human.
     - Known and fuzzy: DRAFT where it was one, else STALE, for a person may withdraw what was settled.
     - Known, not fuzzy, but a draft or stale in the ledger: a person cleared the flag: TRANSLATED; in
       a catalog without extracted comments and references a tool dropped all, and the ledger's state stands.
@@ -171,8 +172,11 @@ def reconciled(catalog: Catalog, ledger: Ledger) -> tuple[Catalog, bool]:
         if message.target or any(message.targets):
             entry = ledger.about(message)
             known = _applied(message, entry, stripped)
-            if message.comments and not stripped and _taken_over(known, ledger):
-                known = unmarked(known)
+            if message.comments and not stripped:
+                if _taken_over(known, ledger):
+                    known = unmarked(known)
+                elif entry is None and _still_a_draft(known):
+                    known = replace(known, state=State.DRAFT, origin=Origin.MACHINE)
             told = entry is not None and known.state in (entry.state, State.OBSOLETE)
             agrees = agrees and told and known.raw == message.raw
             message = known  # noqa: PLW2901 (the same message, better known)
@@ -189,6 +193,12 @@ def _taken_over(message: Message, ledger: Ledger) -> bool:
         return message.state in (State.TRANSLATED, State.REVIEWED)
     entry = ledger.entries.get(key_of(message.context, message.source))
     return entry is not None and entry.target != target_hash(message)
+
+
+def _still_a_draft(message: Message) -> bool:
+    """Whether PO alone says that a machine wrote this: fuzzy, not for another source, and marked by a comment."""
+    fuzzy = message.state is State.STALE and message.previous is None
+    return fuzzy and any(line.startswith(MACHINE_MARK) for line in message.comments)
 
 
 def _marked(message: Message) -> bool:

@@ -112,7 +112,7 @@ def draft(folder: Path, langs: Sequence[str], courses: Sequence[str]) -> None:
 @click.option("--format", "form", type=click.Choice(["text", "json", "sarif", "html"]), default="text")
 @click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), default="error", show_default=True,
               help="The least severity that makes the exit code 1.")  # fmt: skip
-@click.option("--verbose", "-v", is_flag=True, help="List every note too.")
+@click.option("--verbose", "-v", is_flag=True, help="List every info too.")
 @click.pass_obj
 def check(folder: Path, langs: Sequence[str], courses: Sequence[str], form: str, fail_on: str, verbose: bool) -> None:
     """Look for what is wrong in the catalogs: lost markup, stale or empty targets, forbidden terms."""
