@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Mapping
@@ -43,7 +44,9 @@ def ccb() -> Command:
     """Run the command line in a folder: `ccb(root, "build", "--lang", "fr")`."""
 
     def run(root: Path, *arguments: str) -> Result:
+        threshold = gc.get_threshold()  # which the command line sets for its own process
         result = CliRunner().invoke(main, ["-C", str(root), *arguments])
+        gc.set_threshold(*threshold)
         if result.exception and not isinstance(result.exception, SystemExit):
             raise result.exception
         return result

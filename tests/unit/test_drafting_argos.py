@@ -71,9 +71,7 @@ def test_sentences_come_back_in_order_with_their_spaces(engine: argos.ArgosEngin
 
 def test_each_distinct_sentence_is_translated_once(engine: argos.ArgosEngine) -> None:
     seen: list[tuple[int, int]] = []
-    found = engine.translate(
-        ["Open. Open. Run.", "Run."] * 50, lambda done, whole: seen.append((done, whole))
-    )
+    found = engine.translate(["Open. Open. Run.", "Run."] * 50, lambda done, whole: seen.append((done, whole)))
     assert found == ["Ouvrez. Ouvrez. Lancez.", "Lancez."] * 50
     assert seen == [(1, 2), (2, 2)]
 
@@ -132,9 +130,7 @@ def test_drafting_opens_no_socket(package: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
     with pytest.raises(AssertionError):
         socket.create_connection(("localhost", 9))
-    catalog = Catalog(
-        (Message("**Read** the `report.md` and [open](a.md) the file 🎉"), Message("`x`")), locale="fr"
-    )
+    catalog = Catalog((Message("**Read** the `report.md` and [open](a.md) the file 🎉"), Message("`x`")), locale="fr")
     engine = argos.load("en", "fr", {"ARGOS_PACKAGES_DIR": str(package.parent)})
     after = accept(catalog, draft(catalog.messages, engine))
     assert [message.target for message in after.messages] == [
@@ -197,9 +193,7 @@ print(json.dumps([translate.translate(text, "en", "fr") for text in json.loads(s
 @pytest.mark.skipif(find_spec("argostranslate") is None, reason="not installed: argostranslate")
 def test_argostranslate_gives_the_same_text(package: Path, engine: argos.ArgosEngine, tmp_path: Path) -> None:
     """The contract: one package, their public API and our engine, sentence by sentence."""
-    kept = {
-        name: value for name, value in os.environ.items() if not name.startswith(("ARGOS_", "XDG_", "SNAP"))
-    }
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ARGOS_", "XDG_", "SNAP"))}
     ran = subprocess.run(
         [sys.executable, "-c", ARGOSTRANSLATE, str(package), json.dumps(SENTENCES)],
         env={**kept, "HOME": str(tmp_path), "ARGOS_PACKAGES_DIR": str(tmp_path / "packages")},

@@ -74,9 +74,7 @@ def test_a_draft_keeps_spans_and_edges(source: str, target: str) -> None:
         (lambda text: text + "".join(f" mot{n}" for n in range(90)), (LOOP,)),
     ],
 )
-def test_what_is_not_fit_is_left_empty_and_says_why(
-    work: Callable[[str], str], flags: tuple[str, ...]
-) -> None:
+def test_what_is_not_fit_is_left_empty_and_says_why(work: Callable[[str], str], flags: tuple[str, ...]) -> None:
     made = only("read **this** or run `ls`", work)
     assert (made.target, made.flags) == ("", flags)
 
@@ -167,7 +165,4 @@ def test_importing_the_room_loads_no_model_runtime() -> None:
         "import sys, ccb_l10n.drafting.fill, ccb_l10n.drafting.engine, ccb_l10n.drafting.argos\n"
         "print(sorted({'ctranslate2', 'sentencepiece', 'argostranslate', 'numpy'} & set(sys.modules)))"
     )
-    assert (
-        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
-        == "[]\n"
-    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"

@@ -14,9 +14,7 @@ from ccb_l10n.errors import CcbError
 PARTS = ("model/model.bin", "model/config.json", "sentencepiece.model")
 
 
-def lay(
-    folder: Path, version: str = "1.0", pair: str = "en_fr", parts: tuple[str, ...] = PARTS, **fields
-) -> Path:
+def lay(folder: Path, version: str = "1.0", pair: str = "en_fr", parts: tuple[str, ...] = PARTS, **fields) -> Path:
     """An unpacked package that no runtime could load, but that looks like one."""
     source, target = pair.split("_")
     root = folder / f"translate-{pair}-{version.replace('.', '_')}"
@@ -78,10 +76,7 @@ def test_a_missing_pair_says_what_to_put_where(tmp_path: Path) -> None:
     with pytest.raises(CcbError) as caught:
         packages.find("en", "fr", at(tmp_path))
     hint = caught.value.hint
-    assert (
-        f"translate-en_fr-*.argosmodel (from https://www.argosopentech.com/argospm/index/) into {tmp_path}"
-        in hint
-    )
+    assert f"translate-en_fr-*.argosmodel (from https://www.argosopentech.com/argospm/index/) into {tmp_path}" in hint
     assert "ARGOS_PACKAGES_DIR" in hint
     assert "installed: en to es" in hint
     assert "it lacks model/config.json, sentencepiece.model" in hint
@@ -98,9 +93,7 @@ def test_a_missing_pair_says_what_to_put_where(tmp_path: Path) -> None:
         ({}, PARTS[:2], "it lacks sentencepiece.model"),
     ],
 )
-def test_metadata_that_lies_is_a_problem(
-    tmp_path: Path, fields: dict, parts: tuple[str, ...], problem: str
-) -> None:
+def test_metadata_that_lies_is_a_problem(tmp_path: Path, fields: dict, parts: tuple[str, ...], problem: str) -> None:
     root = lay(tmp_path, parts=parts, **fields)
     for path in (root, packed(root)):
         assert problem in packages.read(path).problem

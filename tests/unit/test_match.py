@@ -74,9 +74,7 @@ AT = "\u00a0"  # a no-break space
         pytest.param("fr", "a", "𝒳 a 😀 a️", ["a", "a"], id="astral"),
     ],
 )  # fmt: skip
-def test_found_where_the_script_has_it_as_a_word(
-    lang: str, term: str, text: str, expected: list[str]
-) -> None:
+def test_found_where_the_script_has_it_as_a_word(lang: str, term: str, text: str, expected: list[str]) -> None:
     assert _found(text, lang, _no(lang, term)) == expected
 
 
@@ -232,9 +230,7 @@ _WORDS = st.text(st.sampled_from("aéßİ中أ가́"), min_size=1, max_size=4).f
 
 
 @given(_WORDS, st.lists(_WORDS, max_size=4), st.sampled_from(["NFC", "NFD"]))
-def test_a_word_among_others_is_found_whatever_the_normalisation(
-    word: str, others: list[str], form: str
-) -> None:
+def test_a_word_among_others_is_found_whatever_the_normalisation(word: str, others: list[str], form: str) -> None:
     text = unicodedata.normalize(form, " ".join([*others, word]))
     spans = [span for *_, span in forbidden(text, "fr", Glossary((_concept(_no("fr", word)),)))]
     at = len(text) - len(unicodedata.normalize(form, word))

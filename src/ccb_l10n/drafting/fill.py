@@ -58,9 +58,7 @@ def accept(catalog: Catalog, drafts: Iterable[Draft]) -> Catalog:
     return replace(
         catalog,
         messages=tuple(
-            _accepted(message, known[message.source])
-            if message.source in known and _is_missing(message)
-            else message
+            _accepted(message, known[message.source]) if message.source in known and _is_missing(message) else message
             for message in catalog.messages
         ),
     )
@@ -109,10 +107,7 @@ def _lines(masked: Masked) -> list[Line]:
 def _line(text: str, masked: Masked) -> Line:
     if not any(map(str.isalpha, masked.pattern.sub(" ", text))):
         return Line(text, "", "")
-    runs = [
-        (match.start(), match.end(), masked.by_token[match[0]].light)
-        for match in masked.pattern.finditer(text)
-    ]
+    runs = [(match.start(), match.end(), masked.by_token[match[0]].light) for match in masked.pattern.finditer(text)]
     start, end = 0, len(text)
     for left, right, light in runs:
         if not light or text[start:left].strip():

@@ -62,11 +62,7 @@ class Package:
 
     def model_files(self) -> dict[str, bytes]:
         """The files of `model/`, by name: what CTranslate2 takes instead of a folder."""
-        return {
-            name.removeprefix("model/"): self.part(name)
-            for name in _names(self.path)
-            if name.startswith("model/")
-        }
+        return {name.removeprefix("model/"): self.part(name) for name in _names(self.path) if name.startswith("model/")}
 
 
 def folders(environ: Mapping[str, str] | None = None) -> list[Path]:
@@ -102,9 +98,7 @@ def find(source: str, target: str, environ: Mapping[str, str] | None = None) -> 
     for package in everything:
         if (package.source, package.target) == pair and not package.problem:
             return package
-    raise CcbError(
-        f"no Argos package translates {source} to {target}", hint=_advice(pair, everything, environ)
-    )
+    raise CcbError(f"no Argos package translates {source} to {target}", hint=_advice(pair, everything, environ))
 
 
 def read(path: Path) -> Package:

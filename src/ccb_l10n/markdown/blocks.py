@@ -76,9 +76,7 @@ class BlockParser(ParserBlock):
         self.interrupters["~"] += (self.deflist,)
 
     def parse(self, src: str, md: MarkdownIt, env: Any, outTokens: list[Token]) -> list[Token] | None:  # noqa: N803
-        """Append the block tokens of a text to `outTokens` and return them, or None for no text."""
-        if not src:
-            return None
+        """Append the block tokens of a text to `outTokens` and return them."""
         state = FastState(src, md, env, outTokens)
         self.tokenize(state, 0, state.lineMax)
         return state.tokens

@@ -39,9 +39,7 @@ class Glossary:
     """
 
     concepts: tuple[Concept, ...] = ()
-    compiled: dict[tuple[str, str], object] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
+    compiled: dict[tuple[str, str], object] = field(default_factory=dict, init=False, repr=False, compare=False)
 
 
 def load(files: Iterable[tuple[str, str]]) -> Glossary:
@@ -189,9 +187,7 @@ def _lang(entry: Mapping[str, Any], at: int, file: _File) -> str:
     except CcbError as error:
         raise file.error(error.message, error.hint, "lang", at) from error
     if usual != code:
-        raise file.error(
-            f"the language {code!r} is not in its usual spelling", f'write "{usual}"', "lang", at
-        )
+        raise file.error(f"the language {code!r} is not in its usual spelling", f'write "{usual}"', "lang", at)
     return code
 
 
@@ -207,10 +203,6 @@ def _forms(entry: Mapping[str, Any], at: int, file: _File) -> tuple[str, ...]:
 def _spelling(text: str, key: str, file: _File, at: int) -> None:
     """Refuse what no target could hold as a term: nothing, blanks around it, line breaks, controls."""
     if not text or text != text.strip():
-        raise file.error(
-            f"{key!r} holds a blank text, or blanks around {text!r}", "write the bare term", key, at
-        )
+        raise file.error(f"{key!r} holds a blank text, or blanks around {text!r}", "write the bare term", key, at)
     if any(unicodedata.category(each) == "Cc" for each in text):
-        raise file.error(
-            f"{key!r} holds a control character: {text!r}", "write the term on one line", key, at
-        )
+        raise file.error(f"{key!r} holds a control character: {text!r}", "write the term on one line", key, at)

@@ -171,9 +171,7 @@ def _mark() -> str:
 
 def _fold(text: str) -> str:
     """The text as it is compared. Canonically equal texts fold alike, and what is folded stays as it is."""
-    folded = unicodedata.normalize(
-        "NFC", text
-    ).casefold()  # which can take letters apart: an accented sharp s
+    folded = unicodedata.normalize("NFC", text).casefold()  # which can take letters apart: an accented sharp s
     return unicodedata.normalize("NFC", folded).translate(_TYPOGRAPHY)
 
 
