@@ -116,7 +116,7 @@ def assets() -> dict[str, bytes]:
 
 @cache
 def _templates() -> Environment:
-    return Environment(
+    made = Environment(
         loader=PackageLoader("ccb_l10n.packs", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -124,6 +124,8 @@ def _templates() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    made.globals["html"] = Markup  # here, so that the macros need no page's context, which would keep the page alive
+    return made
 
 
 def _page(whole: _Whole, pages: Sequence[Page], at: int) -> str:
@@ -171,7 +173,6 @@ def _frame(whole: _Whole, pages: Sequence[Page], at: int, place: str) -> dict[st
         "word_lang": Markup(words.within(course.locale)),
         "language": locales.own_name(course.locale),
         "words": words,
-        "html": Markup,
         "home": relative(place, "index.html"),
         "style": relative(place, STYLE),
         "icon": relative(place, ICON),

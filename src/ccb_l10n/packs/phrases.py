@@ -139,7 +139,7 @@ class Phrases:
         while at < len(tokens):
             if at in ends and self.raw.hides(_tag(tokens[at])):
                 start, at = at, ends[at]
-                parts.append(self.raw.clean(tokens[start].content + tokens[at].content, phrasing=True))
+                parts.append(self.raw.clean(tokens[start].content + tokens[at].content, rtl, phrasing=True))
             else:
                 parts.append(self._token(tokens, at, rtl))
             at += 1
@@ -163,7 +163,7 @@ class Phrases:
         if kind == "image":
             return self._image(token, rtl)
         if kind == "html_inline":
-            return self.raw.clean(token.content, phrasing=True)
+            return self.raw.clean(token.content, rtl, phrasing=True)
         return self._footnote(token) if kind == "footnote_ref" else text_html(token.content, rtl)
 
     def _pair(self, token: Token) -> str:

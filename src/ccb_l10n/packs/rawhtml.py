@@ -18,6 +18,7 @@ from ccb_l10n.markdown.segments import line_starts
 from ccb_l10n.packs import attributes as attribute_lists
 from ccb_l10n.packs import harmless
 from ccb_l10n.packs.links import Links
+from ccb_l10n.packs.typography import text_html
 
 DEEPEST = 100  # elements inside elements; the tags of deeper ones are dropped
 _LOADED = frozenset(["src", "poster"])
@@ -42,14 +43,15 @@ _FENCES = frozenset(["table", "ul", "ol", "dl", "div", "details", "section", "bl
 class Raw:
     """The raw elements that are open on a page.
 
-    `show` turns text into HTML, `outside(text)` names something on the internet. The elements of Markdown call
+    `outside(text)` names something on the internet. The elements of Markdown call
     `enter` and `leave` around their contents, so that elements never overlap.
     """
 
-    __slots__ = ("_bases", "_links", "_open", "_outside", "_show")
+    __slots__ = ("_bases", "_links", "_open", "_outside", "_rtl")
 
-    def __init__(self, links: Links, show: Callable[[str], str], outside: Callable[[str], str]) -> None:
-        self._links, self._show, self._outside = links, show, outside
+    def __init__(self, links: Links, outside: Callable[[str], str]) -> None:
+        self._links, self._outside = links, outside
+        self._rtl = False
         self._open: list[str] = []
         self._bases = [0]
 
@@ -70,8 +72,12 @@ class Raw:
         """The tag that ends a raw paragraph, which no block can stand in."""
         return self._close_to(len(self._open) - 1) if self._open[self._base :][-1:] == ["p"] else ""
 
-    def clean(self, fragment: str, phrasing: bool = False) -> str:
-        """A fragment's harmless part. With `phrasing`, only elements that may stand inside a paragraph."""
+    def clean(self, fragment: str, rtl: bool, phrasing: bool = False) -> str:
+        """A fragment's harmless part; `rtl` is the direction of the text that it stands in.
+
+        With `phrasing`, only elements that may stand inside a paragraph.
+        """
+        self._rtl = rtl
         reader = _Reader(self, _DECLARATION.sub("", fragment), phrasing)
         return "".join(reader.out)
 
@@ -80,7 +86,7 @@ class Raw:
         return name in _SILENT and not (name == "title" and self._drawing)
 
     def text(self, text: str) -> str:
-        return self._show(text)
+        return text_html(text, self._rtl)
 
     def opened(self, name: str, given: list[tuple[str, str | None]], phrasing: bool) -> str:
         """What stands for a start tag."""
@@ -155,7 +161,7 @@ class Raw:
         href = self._links.href(url) if url else None
         if not href:
             return ""
-        shown = self._show(self._outside(text.strip() or href))
+        shown = self.text(self._outside(text.strip() or href))
         return f"<a{attribute_lists.html({'class': 'outside', 'href': href})}>{shown}</a>"
 
 

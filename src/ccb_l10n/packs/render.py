@@ -110,14 +110,8 @@ def _writer(path: str, setting: Setting, marks: Marks, page: Mark) -> Writer:
     links = Links(path, setting.places)
     words = interface(setting.locale)
     slug = re.sub(r"[^\w-]+", "-", posixpath.splitext(path)[0])
-    made: list[Writer] = []
-
-    def show(text: str) -> str:
-        return text_html(text, made[0].rtl)
-
-    raw = Raw(links, show, lambda text: words("On the internet: {text}", text=text))
-    made.append(Writer(Phrases(links, words, raw, slug), marks, {}, setting.source_locale, setting.locale, page))
-    return made[0]
+    raw = Raw(links, lambda text: words("On the internet: {text}", text=text))
+    return Writer(Phrases(links, words, raw, slug), marks, {}, setting.source_locale, setting.locale, page)
 
 
 def _named(nodes: Iterable[Node], ids: Sequence[str]) -> dict[int, str]:

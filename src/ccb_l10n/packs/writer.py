@@ -264,7 +264,7 @@ class Writer:
             marked = f"<span{attributes.html(look.attributes)}>{look.before}{run}{look.after}</span>"
             html = html[:start] + marked + html[start + len(run) :]
             at = start + len(marked)
-        return self.text.raw.clean(html)
+        return self.text.raw.clean(html, self.rtl)
 
     def _remember(self, node: Node) -> str:
         self.notes[node.token.meta["label"]] = node
