@@ -111,7 +111,7 @@ def test_pseudo_translation_falls_back_on_few_of_the_samples() -> None:
         segments += len(document.segments)
         findings += len(splice(document, samples.translated(document, samples.pseudo)).findings)
     assert segments > 2500
-    assert findings <= 10  # tags that are none, and labels of several brackets
+    assert findings <= 11  # tags that are none, and labels of several brackets
 
 
 def proved(document: Document, targets: dict[tuple[str | None, str], Message]) -> Localised:
