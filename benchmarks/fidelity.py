@@ -195,8 +195,7 @@ def _seen(html: str) -> list[str]:
     reader = _Seen()
     reader.feed(html)
     reader.close()
-    text = "".join(reader.parts)
-    return _WORD.findall(_BRACES.sub(lambda match: " ".join(_ALTERNATIVE.findall(match[0])), text))
+    return _WORD.findall(_BRACES.sub(lambda found: " ".join(_ALTERNATIVE.findall(found[0])), "".join(reader.parts)))
 
 
 def _visible(md: MarkdownIt, document: Document) -> Iterator[tuple[str, list[str], str]]:
