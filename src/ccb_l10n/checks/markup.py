@@ -40,17 +40,18 @@ def added_html(message: Message, setting: Setting) -> Iterator[Problem]:
     """A tag, comment or autolink beyond the source's: the rebuilt page shows it as text (`escape.fitted`)."""
     if message.state not in SHIPPED or message.plural is not None or "<" not in message.target:
         return
-    if _problem(message):
-        return  # `structure` says more: a tag that was changed is lost too
     left = Counter(span.value for span in scan(message.source) if message.source[span.start] == "<")
+    added = []
     for span in scan(message.target):
-        if message.target[span.start] != "<":
-            continue
-        left[span.value] -= 1
-        if left[span.value] < 0:
-            place = (span.start, span.end)
-            text = f"the source has no {message.target[span.start : span.end]}, so readers would see it as text"
-            yield Problem(text, "leave it out, or ask the author to put it in the source", span=place)
+        if message.target[span.start] == "<":
+            left[span.value] -= 1
+            if left[span.value] < 0:
+                added.append((span.start, span.end))
+    if not added or _problem(message):
+        return  # `structure` says more: a tag that was changed is lost too
+    for start, end in added:
+        text = f"the source has no {message.target[start:end]}, so readers would see it as text"
+        yield Problem(text, "leave it out, or ask the author to put it in the source", span=(start, end))
 
 
 def _problem(message: Message) -> str:

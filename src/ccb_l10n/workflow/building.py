@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from dataclasses import replace as changed
 from importlib.util import find_spec
 
+from ccb_l10n.catalog.ledger import Ledger
 from ccb_l10n.checks import CHECKS, check
 from ccb_l10n.drafting import packages
 from ccb_l10n.errors import CcbError
@@ -123,7 +124,9 @@ class _Making:
         with self.summary.stage("merge"):
             _, held = in_step(self.workspace, self.course, lang, source.template)
         warnings: list[str] = []
-        if not self.order.frozen:
+        if self.order.frozen:
+            held = Held(held.catalog, Ledger())  # nothing will be saved, and a large ledger need not be held
+        else:
             held = self._drafted(held, lang, warnings)
             with self.summary.stage("merge"):
                 save(self.workspace, self.course, held)
