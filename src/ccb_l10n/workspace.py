@@ -16,15 +16,6 @@ from ccb_l10n.locales import bcp47, gettext
 from ccb_l10n.settings import COURSE_KEYS, Settings, distinct, known, language, of_workspace, table
 
 MARKDOWN = (".md", ".markdown")
-_COURSE = {
-    "title": str,
-    "version": str,
-    "source-language": str,
-    "licence": str,
-    "modules": list,
-    "front-matter": list,
-    "html-text": bool,
-}
 
 
 @dataclass(frozen=True, slots=True)
