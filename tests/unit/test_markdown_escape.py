@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import markdown_samples as samples
-from ccb_l10n.markdown.escape import as_tags, fitted, raw
+from ccb_l10n.markdown.escape import as_tags, fitted, raw, safe
 from ccb_l10n.markdown.parse import parse
 from ccb_l10n.markdown.splice import splice
 from ccb_l10n.model import Localised, Message, Segment, State
@@ -192,3 +192,23 @@ def test_emphasis_that_cannot_pair_is_refused() -> None:
     made = splice(document, samples.translated(document, lambda _: "Use ** the firewall now."))
     assert made.text == document.text
     assert made.findings[0].message.endswith("its emphasis marks do not pair and would show as text")
+
+
+@pytest.mark.parametrize(
+    ("message", "before", "after", "expected"),
+    [
+        ('"x"', "[a]: /u\n", "\n", False),
+        ('"x"', "a\n\n", "\n", True),
+        ("x", "", "\n", True),
+        ("- x", "", "\n", False),
+        ("x | y", "", "\n|---|\n", False),
+        ("x", "", "\n: y", False),
+        ("[a]: /u", "", "\n", False),
+        ("[a]: two words", "", "\n", True),
+        ("x\\", "", "\n", False),
+        ("x {#a}", "", "\n", False),
+        ("x\ny", "", "\n", False),
+    ],
+)
+def test_what_is_evident(message: str, before: str, after: str, expected: bool) -> None:
+    assert safe(Segment("paragraph", "Text", 0, 4, 1), message, before, after) is expected

@@ -48,6 +48,8 @@ def test_gaps_are_the_raw_hard_breaks(text: str, raw: str, gaps: tuple[str, ...]
         ("\ufeff# Title", "Title", "Title", 1),
         ("\r\n\r\nText\r\nmore", "Text more", "Text\r\nmore", 3),
         ("\r\rText", "Text", "Text", 3),
+        ("a\r\n\r\nText\r\n\r\n", "Text", "Text", 3),
+        ("a\r\n\r\n# Text\r\n", "Text", "Text", 3),
         ("\fText\nmore", "Text more", "Text\nmore", 1),
         ("\f\nText\nmore", "Text more", "Text\nmore", 2),
         ("| a |\n|---|\n| \u00a0b \\| c\u00a0 |", "b | c", "b \\| c", 3),

@@ -149,6 +149,40 @@ def test_the_blocks_of_the_specification_never_change(
     proved(*case)
 
 
+@pytest.mark.parametrize(
+    ("text", "source", "target"),
+    [
+        ("$$ open\n\n# a\n- b\n", "b", "x $$"),
+        ("$$ a\n# b\n", "b", "$$"),
+        ("$$: a\n!!! note\n    b\n", "b", "x$$"),
+        ("[a]: /u\nText\n", "Text", '"title"'),
+        ("[a]: /u\r\nText\r\n", "Text", "'title'"),
+        ("> a\n* * b | c\n--|--\n", "* * b", "x"),
+        ("- ~ a\n  ~ b\n: c\n", ": c", "x"),
+        ("a\r\nb\r\n\r\n: c\r\n", "a b", "x"),
+        ("a\rb\r\r: c\r", "a b", "x"),
+        ("# a\n|---|\n", "a", "x | y"),
+        ("# a\n---|---\n", "a", "x | y"),
+        ("a  \nb\n", "a\nb", "x | y\n:-|-:"),
+        ("a\n:-|-\n", "a :-|-", "x | y"),
+        ("</ins>\n*a*\n", "</ins> *a*", "</ins> x"),
+        ("<div>a <b>x</b> c\n~ d\n", "a <b>x</b> c ~ d", "<b>x</b>"),
+        ("a\n: b\n<div>c\nd <!--\n-->\n~ e", "c d", "x"),
+        ("> [!NOTE] t\n> a\n", "a", "[!TIP] x"),
+        ("---\ntitle: a\n---\n", "a", "x: y"),
+        ("---\nkeypoints: [a, b]\n---\n", "a", "x?, y"),
+        ("Text\n", "Text", "\ufeffx"),
+        ("- Text\n", "Text", "[ ] x"),
+        (":::note\tText\n:::\n", "Text", "x"),
+    ],
+)
+def test_what_once_was_proved_wrongly(text: str, source: str, target: str) -> None:
+    document = parse("a.md", text)
+    assert source in [segment.source for segment in document.segments]
+    made = proved(document, {(None, source): Message(source, target, None, State.TRANSLATED)})
+    assert splice(parse("a.md", made.text), {}).text == made.text
+
+
 def test_what_is_evident_is_also_true(monkeypatch: pytest.MonkeyPatch) -> None:
     """On every sample, what `safe` lets through without a parse passes the parse."""
     for name, text in SAMPLES:
