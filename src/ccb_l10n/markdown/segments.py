@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any, NamedTuple
 
 from markdown_it.common.utils import unescapeAll
@@ -84,14 +84,8 @@ class Found(NamedTuple):
 
 
 def line_starts(src: str) -> list[int]:
-    """Offsets at which the lines of a text begin, and the text's length."""
-    starts = [0]
-    at = src.find("\n")
-    while at >= 0:
-        starts.append(at + 1)
-        at = src.find("\n", at + 1)
-    starts.append(len(src) + 1)
-    return starts
+    """Offsets at which the lines of a text begin, and last the offset after its end, as if one more line began."""
+    return [*accumulate([len(line) + 1 for line in src.split("\n")], initial=0)]
 
 
 def find(
