@@ -12,6 +12,7 @@ import polib
 import pytest
 
 import argos_package
+from editor import translate
 
 PAGE = "---\ntitle: Phishing\n---\n\n# Phishing\n\nDo not open the [link](other.md).\n\n- Report it.\n"
 OTHER = "# Other\r\n\r\nSee *this*.\r\n"
@@ -21,16 +22,6 @@ FILES = {
     "content/demo/images/a.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>",
     "content/demo/course.toml": "title = 'Phishing'\nversion = '2'\nlicence = 'CC0-1.0'\n",
 }
-
-
-def translate(root: Path, targets: dict[str, str], course: str = "demo") -> None:
-    path = root / f"locales/fr/LC_MESSAGES/{course}.po"
-    catalog = polib.pofile(str(path), wrapwidth=78)
-    for entry in catalog:
-        if entry.msgid in targets:
-            entry.msgstr = targets[entry.msgid]
-            entry.flags = []
-    catalog.save()
 
 
 @pytest.fixture

@@ -8,23 +8,14 @@ from typing import Any
 import polib
 import pytest
 
+from editor import translate
+
 PAGE = "# Phishing\n\nDo not open the link.\n\n- Report it.\n"
 
 
 def course(workspace: Any, **pages: str | bytes) -> Path:
     files = {f"content/demo/{name}.md": text for name, text in (pages or {"index": PAGE}).items()}
     return workspace(files)
-
-
-def translated(root: Path, **targets: str) -> None:
-    """Write targets as a translator's editor would."""
-    path = root / "locales/fr/LC_MESSAGES/demo.po"
-    catalog = polib.pofile(str(path), wrapwidth=78)
-    for entry in catalog:
-        if entry.msgid in targets:
-            entry.msgstr = targets[entry.msgid]
-            entry.flags = []
-    catalog.save()
 
 
 def test_extract_writes_a_template_and_says_so(workspace: Any, ccb: Any) -> None:
@@ -76,7 +67,7 @@ def test_merge_makes_and_updates_a_catalog(workspace: Any, ccb: Any) -> None:
     root = course(workspace)
     ccb(root, "extract")
     assert "3 new" in ccb(root, "merge", "--lang", "fr").stdout
-    translated(root, **{"Phishing": "Hameçonnage", "Do not open the link.": "N’ouvrez pas le lien."})
+    translate(root, {"Phishing": "Hameçonnage", "Do not open the link.": "N’ouvrez pas le lien."})
     (root / "content/demo/index.md").write_text(PAGE.replace("the link", "any link"))
     ccb(root, "extract")
     assert "1 carried" in ccb(root, "merge").stdout
@@ -95,7 +86,7 @@ def test_states_survive_a_tool_that_drops_comments_and_flags(workspace: Any, ccb
     root = course(workspace)
     ccb(root, "extract")
     ccb(root, "merge", "--lang", "fr")
-    translated(root, **{"Do not open the link.": "N’ouvrez pas le lien."})
+    translate(root, {"Do not open the link.": "N’ouvrez pas le lien."})
     (root / "content/demo/index.md").write_text(PAGE.replace("the link", "any link"))
     ccb(root, "extract")
     ccb(root, "merge")

@@ -110,7 +110,7 @@ def held(segment: Segment, message: str, env: Mapping[str, Any]) -> tuple[str, s
     if markdown and same_inline(source, message, env["references"]):
         return message, ""
     wanted, got = signature(source), signature(message)
-    if segment.kind.startswith(_NO_MARKDOWN):
+    if not markdown:
         kinds = {"tag", "variable", "url"} if segment.kind == "html text" else {"variable", "url"}
     else:
         kinds = {kind for kind, _ in (*wanted, *got)} - _LINKED

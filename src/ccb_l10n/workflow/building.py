@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from dataclasses import replace as changed
+from functools import cache
 from importlib.util import find_spec
 
 from ccb_l10n.catalog.ledger import Ledger
@@ -65,8 +66,9 @@ def build(workspace: Workspace, order: Order, say: Callable[[str], None]) -> Sum
     formats = checked_formats(order.formats or workspace.settings.formats)
     summary = Summary()
     stamps = Stamps(workspace)
+    glossary = cache(lambda: concepts.load(workspace.glossary_files()))  # read once, by the first pack that is made
     for course, langs in selected(workspace, order.langs, order.courses):
-        making = _Making(workspace, course, order, formats, summary, stamps, say)
+        making = _Making(workspace, course, order, formats, summary, stamps, glossary, say)
         for lang in langs:
             making.language(lang)
     return summary
@@ -83,15 +85,17 @@ class _Making:
         formats: tuple[str, ...],
         summary: Summary,
         stamps: Stamps,
+        glossary: Callable[[], concepts.Glossary],
         say: Callable[[str], None],
     ) -> None:
         self.workspace, self.course, self.order, self.formats = workspace, course, order, formats
-        self.summary, self.stamps, self.say = summary, stamps, say
+        self.summary, self.stamps, self.glossary, self.say = summary, stamps, glossary, say
         self._read_already: tuple[list[Document], Source] | None = None
         with summary.stage("hash"):
+            self.pages = course_digest(workspace, course)
             self.content = digest(
                 [
-                    ("content", course_digest(workspace, course).encode()),
+                    ("content", self.pages.encode()),
                     ("glossary", glossary_digest(workspace).encode()),
                     ("options", repr((formats, order.with_drafts, order.frozen)).encode()),
                 ]
@@ -157,7 +161,7 @@ class _Making:
                 pages = list(documents(self.course, unreadable))
                 source = collected(self.workspace, self.course, pages, unreadable)
                 if not self.order.frozen:
-                    keep_template(self.workspace, self.course, self.stamps, source)
+                    keep_template(self.workspace, self.course, self.stamps, source, self.pages)
                 self._read_already = pages, source
         return self._read_already
 
@@ -178,8 +182,7 @@ class _Making:
         """What the catalog alone tells, notes aside: the counts say those. Splicing finds lost markup exactly."""
         rows = [row for row in CHECKS if row.severity is not Severity.INFO and row.id != _FOUND_BY_SPLICING]
         path = self.workspace.shown(self.workspace.catalog(self.course.name, lang))
-        glossary = concepts.load(self.workspace.glossary_files())
-        source = self.course.source_language
+        glossary, source = self.glossary(), self.course.source_language
         found = list(check(held.catalog, path=path, glossary=glossary, source_language=source, checks=rows))
         if found and not held.stored and not self.order.frozen:
             written = load(self.workspace, self.course, lang)  # whose lines are those of the file as it is now
@@ -222,7 +225,7 @@ def shown(summary: Summary, *, as_json: bool, color: bool, warn: Callable[[str],
                 "packs": summary.packs,
                 "counts": summary.counts,
                 "findings": severities(summary.findings),
-                "seconds": {stage: round(seconds, 3) for stage, seconds in summary.seconds.items()},
+                "seconds": summary.seconds,
             }
         )
     lines = []

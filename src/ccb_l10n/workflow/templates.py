@@ -131,18 +131,16 @@ def current_template(workspace: Workspace, course: Course, stamps: Stamps) -> So
     return collected(workspace, course, documents(course, findings), findings)
 
 
-def keep_template(workspace: Workspace, course: Course, stamps: Stamps, source: Source) -> None:
-    """Write the template, and remember what it was made from."""
-    _keep(workspace, course, stamps, source, _rendered(workspace, course, source.template))
+def keep_template(workspace: Workspace, course: Course, stamps: Stamps, source: Source, inputs: str) -> None:
+    """Write the template, and remember what it was made from: `inputs`, the course's digest."""
+    _keep(workspace, course, stamps, source, _rendered(workspace, course, source.template), inputs)
 
 
-def _keep(
-    workspace: Workspace, course: Course, stamps: Stamps, source: Source, data: bytes, inputs: str | None = None
-) -> None:
+def _keep(workspace: Workspace, course: Course, stamps: Stamps, source: Source, data: bytes, inputs: str) -> None:
     write(workspace.template(course.name), data)
     if not source.unreadable:
         result = {"output": sha256(data), "messages": len(source.template.messages)}
-        stamps.put(_stamp(course), inputs or course_digest(workspace, course), result)
+        stamps.put(_stamp(course), inputs, result)
 
 
 def _rendered(workspace: Workspace, course: Course, made: Catalog) -> bytes:
