@@ -118,27 +118,61 @@ class Catalog:
 
 @dataclass(frozen=True, slots=True)
 class Term:
+    """One way to say a concept in one language or region."""
+
     lang: str  # BCP 47
-    text: str
+    text: str  # as it stands in the middle of a sentence
     status: str = "preferred"  # preferred | admitted | deprecated | forbidden
-    forms: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()  # irregular forms only; regular ones are derived
+    part_of_speech: str = ""  # noun | verb | adjective | adverb | proper-noun | other
+    gender: str = ""  # masculine | feminine | neuter | common
+    acronym: str = ""  # the short form that stands for `text`; it counts as the term, in this case only
+    note: str = ""
+    source: str = ""  # the id of a source in glossary/sources.toml that the term was taken from
+    reviewer: str = ""
+    date: str = ""  # of the review, ISO 8601: 2026-11-22
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where a concept's terms mean the concept. Empty: everywhere."""
+
+    courses: tuple[str, ...] = ()  # only in these courses
+    subjects: tuple[str, ...] = ()  # only in courses that name one of these subjects, or one below it
+    contexts: tuple[str, ...] = ()  # only in messages whose source holds one of these phrases
+    exceptions: tuple[str, ...] = ()  # never inside these phrases: "IAM capabilities" is no capability
 
 
 @dataclass(frozen=True, slots=True)
 class Concept:
+    """What the terms of all languages mean."""
+
     id: str
     subject: str
     status: str  # draft | review | approved | deprecated
     definition: str
-    source: str
+    source: str  # where the wording and the terms come from, in words
     severity: str  # error | warning | info | watch
     match: str  # lemma | exact | substring
     terms: tuple[Term, ...]
+    scope: Scope = Scope()
+    do_not_translate: bool = False  # the source's term stands in every language
+    case_sensitive: bool = False
+    related: tuple[str, ...] = ()  # ids of other concepts
+    pair_with: str = ""  # the id of the concept that readers confuse this one with
+    sources: tuple[str, ...] = ()  # ids of sources in glossary/sources.toml that were consulted
+    note: str = ""
+
+
+Edit = tuple[int, int, str]  # a half-open span of a target, and what to put there
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something to look at. `span` is in the target. `path` and `line` point at what to edit."""
+    """Something to look at. `span` is in the target. `path` and `line` point at what to edit.
+
+    `edits` repair the target safely: (start, end, replacement), sorted and disjoint; empty where a person must decide.
+    """
 
     id: str
     severity: Severity
@@ -151,6 +185,7 @@ class Finding:
     span: tuple[int, int] | None = None
     hint: str = ""
     concept: str | None = None
+    edits: tuple[Edit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

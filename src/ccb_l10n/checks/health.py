@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from ccb_l10n import locales
-from ccb_l10n.checks.problem import Problem, Setting, blank, targets
+from ccb_l10n.checks.problem import Check, Problem, Setting, blank, targets
 from ccb_l10n.errors import CcbError
 from ccb_l10n.markdown.splice import SHIPPED
-from ccb_l10n.model import Catalog, Message, State
+from ccb_l10n.model import Catalog, Message, Severity, State
 
 _NPLURALS = re.compile(r"\bnplurals\s*=\s*(\d+)\s*;")
 _PLURAL = re.compile(r"\bplural\s*=\s*[^\s;]")
@@ -95,3 +95,41 @@ def _line(catalog: Catalog, name: str) -> int:
     raw = catalog.raw_header
     found = re.search(rf'(?m)^"{name}:', raw) or re.search(r"(?m)^[ \t]*msgid", raw)
     return raw.count("\n", 0, found.start()) + 1 if found else 1
+
+
+ROWS = (
+    Check(
+        "header-language",
+        Severity.WARNING,
+        "The header names no language, or not the folder's",
+        "Editors pick dictionaries, plural rules and machine translation by it.",
+        "Set Language in the header to the folder's name.",
+        language,
+        of_header=True,
+    ),
+    Check(
+        "header-plurals",
+        Severity.ERROR,
+        "There are plural messages, and the header does not say how plurals work",
+        "msgfmt refuses the catalog.",
+        "Set Plural-Forms in the header to the language's rule.",
+        plural_header,
+        of_header=True,
+    ),
+    Check(
+        "newlines",
+        Severity.ERROR,
+        "The translation begins or ends with a line break where the source does not, or the reverse",
+        "msgfmt refuses the catalog.",
+        "Begin and end the translation like the source.",
+        newlines,
+    ),
+    Check(
+        "plural-forms",
+        Severity.ERROR,
+        "More or fewer plural forms than the header promises",
+        "msgfmt refuses the catalog.",
+        "Correct Plural-Forms in the header, or write the missing forms.",
+        plurals,
+    ),
+)

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from ccb_l10n.checks.problem import Problem, Setting, blank
+from ccb_l10n.checks.problem import Check, Problem, Setting, blank
 from ccb_l10n.markdown.escape import fitted
 from ccb_l10n.markdown.inline import FREE, Span, folded, scan, signature
 from ccb_l10n.markdown.splice import SHIPPED, difference, environment, held
-from ccb_l10n.model import Message, Segment
+from ccb_l10n.model import Message, Segment, Severity
 
 _PARAGRAPH = "paragraph"
 _COLLAPSED = re.compile(r"\[([^\[\]]+)\]\[\]")
@@ -112,3 +112,23 @@ def _added(message: Message) -> tuple[int, int] | None:
 
 def _mark(span: Span) -> tuple[str, str]:
     return span.kind, span.value
+
+
+ROWS = (
+    Check(
+        "structure",
+        Severity.ERROR,
+        "The translation loses or adds links, images, code, HTML, notes, formulas or placeholders",
+        "The pack shows the source text in its place.",
+        "Copy the markup from the source; move it where the sentence needs it.",
+        structure,
+    ),
+    Check(
+        "added-html",
+        Severity.WARNING,
+        "The translation holds an HTML tag, comment or autolink that the source does not",
+        "The pack shows it as text, for only authors may add HTML.",
+        "Leave it out, or ask the author to put it in the source.",
+        added_html,
+    ),
+)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ccb_l10n.checks.problem import Problem, Setting, blank, targets
+from ccb_l10n.checks.problem import Check, Problem, Setting, blank, targets
 from ccb_l10n.markdown.inline import translatable
-from ccb_l10n.model import Message, State
+from ccb_l10n.model import Message, Severity, State
 
 
 def empty(message: Message, setting: Setting) -> Iterator[Problem]:
@@ -45,3 +45,39 @@ def draft(message: Message, setting: Setting) -> Iterator[Problem]:
 def _says_something(message: Message) -> bool:
     """Whether `empty` has not said already that there is nothing to read."""
     return not all(map(blank, targets(message)))
+
+
+ROWS = (
+    Check(
+        "empty",
+        Severity.ERROR,
+        "The translation holds nothing but blanks",
+        "It counts as translated, and readers would see a gap.",
+        "Translate it, or clear it.",
+        empty,
+    ),
+    Check(
+        "stale",
+        Severity.WARNING,
+        "The source changed after it was translated, or the translation is marked as fuzzy",
+        "A stale translation is never shipped: the pack shows the source text.",
+        "Compare with the previous source, update the translation, clear the fuzzy flag.",
+        stale,
+    ),
+    Check(
+        "draft",
+        Severity.INFO,
+        "A machine draft that nobody has reviewed",
+        "It ships labelled as machine text, or not at all.",
+        "Review it, then clear the fuzzy flag.",
+        draft,
+    ),
+    Check(
+        "untranslated",
+        Severity.INFO,
+        "Not translated yet",
+        "The pack shows the source text.",
+        "Translate it.",
+        untranslated,
+    ),
+)

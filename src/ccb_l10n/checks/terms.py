@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ccb_l10n import locales
-from ccb_l10n.checks.problem import Problem, Setting, targets
+from ccb_l10n.checks.problem import Check, Problem, Setting, targets
 from ccb_l10n.markdown.inline import protected
 from ccb_l10n.markdown.splice import SHIPPED
 from ccb_l10n.model import Concept, Message, Severity
@@ -38,3 +38,15 @@ def _advice(concept: Concept, lang: str) -> str:
             if texts:
                 return f"use {' or '.join(texts)}"
     return f"the glossary has no term to use instead; see the concept {concept.id}"
+
+
+ROWS = (
+    Check(
+        "forbidden-term",
+        Severity.WARNING,
+        "The translation uses a term that the glossary forbids",
+        "The same thing has the same name in every course.",
+        "Use the glossary's preferred term. The concept sets the severity.",
+        forbidden,
+    ),
+)

@@ -9,7 +9,8 @@ from typing import Any
 from urllib.parse import quote
 
 from ccb_l10n import __version__
-from ccb_l10n.checks import CHECKS, Check
+from ccb_l10n.checks import CHECKS
+from ccb_l10n.checks.problem import Check
 from ccb_l10n.model import Finding, Severity
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
