@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ccb_l10n.model import Catalog, Edit, Message, Severity
 from ccb_l10n.terminology.concepts import Glossary
@@ -13,7 +13,8 @@ from ccb_l10n.terminology.concepts import Glossary
 class Setting:
     """Where a message stands: its catalog, the catalog's language (BCP 47, or "" when nobody says), the glossary.
 
-    `course` is the catalog's course and `subjects` are the course's, for the scopes of concepts.
+    `course` is the catalog's course and `subjects` are the course's, for the scopes of concepts. `memo` is the
+    checks' own: what several of them need to know of one text is found once.
     """
 
     catalog: Catalog
@@ -22,6 +23,7 @@ class Setting:
     source_language: str
     course: str = ""
     subjects: tuple[str, ...] = ()
+    memo: dict[str, object] = field(default_factory=dict, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
