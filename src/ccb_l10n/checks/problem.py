@@ -45,11 +45,10 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
-    """One row: `id` is kebab-case and stable, for reports and suppressions; `function` yields its problems.
+class Row:
+    """What every check's row says of itself: `id` is kebab-case and stable, for reports and suppressions.
 
-    With `of_header` it is called once for each catalog, with an empty message for the header;
-    otherwise once for each message that is not obsolete. A check with `opt_in` runs only where a profile asks for it.
+    A check with `opt_in` runs only where a profile asks for it.
     """
 
     id: str
@@ -57,9 +56,19 @@ class Check:
     summary: str
     why: str
     fix: str
+    opt_in: bool = field(default=False, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Check(Row):
+    """A check of catalogs; `function` yields its problems.
+
+    With `of_header` it is called once for each catalog, with an empty message for the header;
+    otherwise once for each message that is not obsolete.
+    """
+
     function: Callable[[Message, Setting], Iterator[Problem]]
     of_header: bool = False
-    opt_in: bool = False
 
 
 def targets(message: Message) -> tuple[str, ...]:
