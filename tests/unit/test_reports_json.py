@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import json
+from importlib.resources import files
+
+import jsonschema
+import pytest
 
 from ccb_l10n.model import Finding, Severity, State
 from ccb_l10n.reports import as_json
 from ccb_l10n.reports.status import StatusRow
 
-KEYS = ["id", "severity", "lang", "path", "line", "source", "target", "span", "message", "hint", "concept"]
+KEYS = ["id", "severity", "lang", "path", "line", "source", "target", "span", "message", "hint", "concept", "edits"]
+SCHEMA = json.loads(files("ccb_l10n").joinpath("reports/findings.schema.json").read_text("utf-8"))
 
 
 def test_findings_have_every_key_in_the_contracts_order() -> None:
     whole = Finding(
-        "forbidden-term", Severity.WARNING, "bad", "a.po", 3, "ar", "Plan\x1b", "خطة\u202e", (0, 3), "use it", "plan"
-    )
+        "forbidden-term", Severity.WARNING, "bad", "a.po", 3, "ar", "Plan\x1b", "خطة\u202e", (0, 3), "use it", "plan",
+        ((0, 1, ""), (2, 3, "x")),
+    )  # fmt: skip
     text = as_json.findings([whole, Finding("unreadable", Severity.ERROR, "not UTF-8", "b.md")])
     read = json.loads(text)
     assert read["schema"] == 1
@@ -31,11 +37,23 @@ def test_findings_have_every_key_in_the_contracts_order() -> None:
         "message": "bad",
         "hint": "use it",
         "concept": "plan",
+        "edits": [[0, 1, ""], [2, 3, "x"]],
     }
+    jsonschema.Draft202012Validator(SCHEMA).validate(read)
     bare = read["findings"][1]
     assert (bare["span"], bare["lang"], bare["concept"], bare["line"]) == (None, None, None, 0)
     assert "خطة" in text and text.endswith("}\n")
     assert "\x1b" not in text
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"severity": "fatal"}, {"span": [1]}, {"edits": [[0, 1]]}, {"line": -1}, {"concept": 1}, {"id": "A b"}]
+)
+def test_the_schema_refuses_what_the_contract_does_not_know(wrong: dict[str, object]) -> None:
+    read = json.loads(as_json.findings([Finding("a", Severity.INFO, "b", "c")]))
+    check = jsonschema.Draft202012Validator(SCHEMA)
+    assert check.is_valid(read)
+    assert not check.is_valid({**read, "findings": [{**read["findings"][0], **wrong}]})
 
 
 def test_an_empty_span_is_no_missing_one() -> None:

@@ -22,7 +22,7 @@ class BuildSummary(TypedDict):
 
 
 def findings(found: Iterable[Finding]) -> str:
-    """`{"schema", "findings": [...]}`; `span` is `[start, end]` in code points of the target, or null."""
+    """`{"schema", "findings": [...]}`, as findings.schema.json beside this module says it."""
     return _written({"findings": [_finding(each) for each in found]})
 
 
@@ -56,6 +56,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "message": finding.message,
         "hint": finding.hint,
         "concept": finding.concept,
+        "edits": [list(edit) for edit in finding.edits],
     }
 
 
