@@ -119,6 +119,11 @@ def parse(text: str, path: str) -> Concept:
     return concept
 
 
+def line_of(text: str, path: str, key: str, term: int | None = None) -> int:
+    """The line of a key of the concept in `text`, or of its `term` (from 0): 1-based; 0 where it cannot be told."""
+    return File.of(text, path, toml(text, path), "term").line(key, term)
+
+
 def _scope(own: Reader) -> Scope:
     table = own.table.get("scope", {})
     if not isinstance(table, dict):

@@ -41,10 +41,10 @@ class File:
     def error(self, message: str, hint: str, key: str = "", at: int | None = None) -> CcbError:
         """The error to raise about `key` of the file, or of its entry `at` (counted from 0)."""
         where = f"{message} in {self.entry} {at + 1}" if at is not None else message
-        return CcbError(where, self.path, self._line(key, at), hint)
+        return CcbError(where, self.path, self.line(key, at), hint)
 
-    def _line(self, key: str, at: int | None) -> int:
-        """1-based; 0 where no line, or more than one, could be meant."""
+    def line(self, key: str, at: int | None = None) -> int:
+        """Where `key` of the file, or of its entry, stands: 1-based; 0 where no line or several could be meant."""
         if at is None:
             first, last = 0, self.headers[0] if self.headers else len(self.lines)
         elif self.headers:
