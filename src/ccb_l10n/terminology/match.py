@@ -1,216 +1,226 @@
-"""Find the glossary's forbidden terms in a target, letter for letter.
+"""Which of the glossary's terms a text uses, in whatever form the language gives them.
 
-Case, Unicode normalisation, the shape of apostrophes and hyphens and the width of blanks do not count;
-inflection does: only a term's text and its listed forms are found. One regular expression a language holds
-every spelling, the longest first, so that a text is walked once however many concepts there are.
+Three questions, each with its own care: `occurrences` reads a source, the longest term first; `uses` looks for what
+a translation should say, and would rather find too much than miss a term that is there; `forbidden` and `deprecated`
+find what it should not say, and would rather miss than accuse. What is built for a language is kept on the glossary.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import groupby
 
-from ccb_l10n import locales
 from ccb_l10n.model import Concept, Term
+from ccb_l10n.terminology import languages
 from ccb_l10n.terminology.concepts import Glossary
+from ccb_l10n.terminology.languages.language import Language
+from ccb_l10n.terminology.match_search import Match, everywhere, inside, within
+from ccb_l10n.terminology.match_terms import Pattern, by_start, compiled, indexed, patterns
+from ccb_l10n.terminology.match_text import Tokens, tokens
 
-_TYPOGRAPHY = str.maketrans({"’": "'", "ʼ": "'", "\u2010": "-", "\u2011": "-"})
-_MASK = "\ufffc"  # no letter, no blank, its own NFC and case folding: it matches nothing and shifts nothing
-
-# Scripts that put no blanks between words: Thai, Lao, Tibetan, Myanmar, Khmer, kana, bopomofo and Han
-# (Unicode's Blocks.txt). A term in them is found anywhere, and their letters end a Latin word.
-_UNSPACED = (
-    r"\u0e00-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u312f\u31a0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
-    r"\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
-)
-
-Owner = tuple[Concept, Term]
+Span = tuple[int, int]
+GOOD = ("preferred", "admitted")
 
 
 @dataclass(frozen=True, slots=True)
-class _Matcher:
-    """`pattern` runs over folded text; `owners` has those of each forbidden spelling, by its key."""
+class Hit:
+    """A term found. `span` is half-open, in code points of the given text."""
 
-    pattern: re.Pattern[str]
-    owners: Mapping[str, tuple[Owner, ...]]
+    concept: Concept
+    term: Term
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """Patterns as the search takes them, and what the concepts' exceptions are."""
+
+    words: Mapping[str, tuple[Pattern, ...]]
+    starts: Mapping[str, tuple[Pattern, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """All that a glossary says in one language."""
+
+    language: Language
+    every: _Index
+    bad: Mapping[str, _Index]  # by status: the forbidden ones, the deprecated ones, with a severity to report
+    good: Mapping[str, tuple[Pattern, ...]]  # by concept: what may be used for it
+    exceptions: Mapping[str, _Index]  # by concept: phrases in which its terms are not the concept
+
+
+def supported(lang: str) -> bool:
+    """Whether the language has inflection rules of its own; others are compared folded, word by word.
+
+    Raises CcbError for what is no language tag.
+    """
+    return languages.supported(lang)
+
+
+def occurrences(text: str, lang: str, glossary: Glossary, masked: Sequence[Span] = ()) -> list[Hit]:
+    """Every term, of any status, that a text of `lang` uses, in the order of the text.
+
+    Hits never overlap: the leftmost wins, then the longest; at one span each concept has a hit, by id. Terms of
+    deprecated concepts are left out, those of watched ones are not. Nothing touching a span of `masked` (code, URLs:
+    half-open code-point offsets, in any order) is found, nor a term inside one of its concept's exceptions.
+    """
+    terms = _terms(glossary, lang)
+    found = tokens(text, terms.language, tuple(masked))
+    matches = _apart(_outside(_all(found, terms.every, terms.language), found, terms))
+    return [Hit(each.pattern.concept, each.pattern.term, found.span(each.start, each.end)) for each in matches]
+
+
+def uses(
+    text: str, lang: str, glossary: Glossary, wanted: Collection[str], masked: Sequence[Span] = ()
+) -> dict[str, list[Hit]]:
+    """For each concept id in `wanted`, where a text of `lang` uses a preferred or admitted term of it, or an acronym.
+
+    Lenient: function words inside a term may change, go or come, and up to two other words may stand between two of
+    its words. Hits of different concepts may overlap; those of one concept do not. An id that the glossary does not
+    know has no hits.
+    """
+    terms = _terms(glossary, lang)
+    found = tokens(text, terms.language, tuple(masked))
+    result: dict[str, list[Hit]] = {}
+    for concept in wanted:
+        matches = _tightest(within(found, terms.good.get(concept, ()), terms.language))
+        result[concept] = [
+            Hit(each.pattern.concept, each.pattern.term, found.span(each.start, each.end)) for each in matches
+        ]
+    return result
 
 
 def forbidden(
-    text: str, lang: str, glossary: Glossary, masked: Sequence[tuple[int, int]] = ()
-) -> Iterator[tuple[Concept, Term, tuple[int, int]]]:
+    text: str, lang: str, glossary: Glossary, masked: Sequence[Span] = ()
+) -> Iterator[tuple[Concept, Term, Span]]:
     """The forbidden terms in a target of `lang`, in the order of the text, with their spans in `text`.
 
     Spans, also those of `masked` (code, URLs: nothing touching them is found), are half-open code-point
     offsets. Matches never overlap: the leftmost wins, then the longest. A term of `fr` counts in `fr-CA`
-    unless the concept gives that spelling another status in `fr-CA`. A spelling that some concept prefers or
-    admits is not reported, neither alone nor inside such a longer term. Concepts that are deprecated, or only
-    watched, report nothing. Where several concepts forbid a spelling, each is yielded, by id.
+    unless the concept gives that spelling another status in `fr-CA`. What some concept prefers or admits is not
+    reported, neither alone nor inside such a longer term; where a good and a bad term meet at one place, the one whose
+    spelling is nearer has the word. Concepts that are deprecated, or only watched, report nothing. Where several
+    concepts forbid a term, each is yielded, by id.
     """
-    matcher = _matcher(glossary, lang)
-    if matcher is None:
-        return
-    text = _masked(text, masked)
-    if not matcher.pattern.search(_fold(text)):
-        return
-    folded, spans = _aligned(text)
-    for match in matcher.pattern.finditer(folded):
-        span = (spans[match.start()][0], spans[match.end() - 1][1])
-        for concept, term in matcher.owners.get(_key(match.group()), ()):
-            yield concept, term, span
+    return _unwanted(text, lang, glossary, "forbidden", masked)
 
 
-def _matcher(glossary: Glossary, lang: str) -> _Matcher | None:
-    """Built at first need and kept on the glossary; None where the language has nothing forbidden."""
-    slot = ("forbidden", lang)
+def deprecated(
+    text: str, lang: str, glossary: Glossary, masked: Sequence[Span] = ()
+) -> Iterator[tuple[Concept, Term, Span]]:
+    """The deprecated terms in a target of `lang`, found and shielded like the forbidden ones."""
+    return _unwanted(text, lang, glossary, "deprecated", masked)
+
+
+def _unwanted(
+    text: str, lang: str, glossary: Glossary, status: str, masked: Sequence[Span]
+) -> Iterator[tuple[Concept, Term, Span]]:
+    terms = _terms(glossary, lang)
+    index = terms.bad[status]
+    if not index.words and not index.starts:
+        return
+    found = tokens(text, terms.language, tuple(masked))
+    bad = list(_all(found, index, terms.language))
+    if not bad:
+        return
+    shields = [each for each in _all(found, terms.every, terms.language) if each.pattern.term.status != status]
+    kept = [each for each in bad if not any(_shields(shield, each) for shield in shields)]
+    for each in _apart(_outside(kept, found, terms)):
+        yield each.pattern.concept, each.pattern.term, found.span(each.start, each.end)
+
+
+def _shields(shield: Match, bad: Match) -> bool:
+    """Whether what stands at a bad term's place is rather something that is no such term."""
+    if shield.pattern.term.status not in GOOD and shield.pattern.concept is not bad.pattern.concept:
+        return False
+    if not shield.start <= bad.start < bad.end <= shield.end:
+        return False
+    longer = shield.end - shield.start > bad.end - bad.start
+    return shield.distance <= bad.distance or (longer and shield.pattern.term.status in GOOD)
+
+
+def _all(found: Tokens, index: _Index, language: Language) -> Iterator[Match]:
+    yield from everywhere(found, index.words, language)
+    yield from inside(found, index.starts)
+
+
+def _outside(matches: Iterable[Match], found: Tokens, terms: _Terms) -> list[Match]:
+    """The matches that do not lie inside a phrase that their concept excepts."""
+    kept = []
+    for each in matches:
+        index = terms.exceptions.get(each.pattern.concept.id)
+        phrases = _all(found, index, terms.language) if index else ()
+        if not any(phrase.start <= each.start and each.end <= phrase.end for phrase in phrases):
+            kept.append(each)
+    return kept
+
+
+def _apart(matches: Iterable[Match]) -> list[Match]:
+    """The leftmost, then the longest, at each place; one match a concept there, the nearest in spelling."""
+    order = sorted(matches, key=lambda each: (each.start, -each.end, each.pattern.concept.id, each.distance))
+    kept: list[Match] = []
+    for each in order:
+        last = kept[-1] if kept else None
+        if (
+            last is None
+            or each.start >= last.end
+            or ((each.start, each.end) == (last.start, last.end) and each.pattern.concept.id != last.pattern.concept.id)
+        ):
+            kept.append(each)
+    return kept
+
+
+def _tightest(matches: Iterable[Match]) -> list[Match]:
+    """One match for each place: with the fewest words between, then the longest, then the first."""
+    kept: list[Match] = []
+    for each in sorted(matches, key=lambda each: (each.gap, each.start - each.end, each.start, each.distance)):
+        if all(each.end <= other.start or other.end <= each.start for other in kept):
+            kept.append(each)
+    return sorted(kept, key=lambda each: each.start)
+
+
+def _terms(glossary: Glossary, lang: str) -> _Terms:
+    """Built at first need and kept on the glossary."""
+    slot = ("terms", lang)
     if slot not in glossary.compiled:
         glossary.compiled[slot] = _built(glossary, lang)
     found = glossary.compiled[slot]
-    return found if isinstance(found, _Matcher) else None
-
-
-def _built(glossary: Glossary, lang: str) -> _Matcher | None:
-    allowed: set[str] = set()
-    owners: dict[str, list[Owner]] = defaultdict(list)
-    for concept in glossary.concepts:
-        for key, term in _spellings(concept, lang).items():
-            if term.status in ("preferred", "admitted"):
-                allowed.add(key)
-            elif term.status == "forbidden" and concept.severity != "watch":
-                owners[key].append((concept, term))
-    found = {key: tuple(owners[key]) for key in owners.keys() - allowed}
-    if not found:
-        return None
-    # Where concepts differ about one spelling, the stricter way of matching spares false alarms.
-    loose = {key: all(concept.match == "substring" for concept, _ in each) for key, each in found.items()}
-    pattern = _pattern(loose)
-    # A longer good term shields the forbidden one inside it: the expression must eat it whole.
-    shields = {key: False for key in allowed if pattern.search(key)}
-    return _Matcher(_pattern({**loose, **shields}) if shields else pattern, found)
-
-
-def _spellings(concept: Concept, lang: str) -> dict[str, Term]:
-    """What the concept says of each spelling in `lang`, by key: the nearest region has the word."""
-    found: dict[str, Term] = {}
-    if concept.status == "deprecated":
-        return found
-    for tag in locales.fallbacks(lang):
-        for term in concept.terms:
-            if locales.bcp47(term.lang) == tag:
-                for spelling in (term.text, *term.forms):
-                    found.setdefault(_key(spelling), term)
+    assert isinstance(found, _Terms)
     return found
 
 
-def _pattern(spellings: Mapping[str, bool]) -> re.Pattern[str]:
-    """One expression for all keys, each with whether it may stand inside a word; the longest key wins.
-
-    Keys are grouped by their first character: a place in the text costs one comparison a character that any
-    key begins with, and the expression's first step is a set of characters, through which `re` skips quickly.
-    """
-    groups: dict[str, list[str]] = defaultdict(list)
-    for key in sorted(spellings, key=lambda each: (-len(each), each)):
-        groups[key[0]].append(key)
-    return re.compile("|".join(_group(groups[first], spellings) for first in sorted(groups)))
-
-
-def _group(keys: Iterable[str], spellings: Mapping[str, bool]) -> str:
-    """Keys with one first character, in their order; neighbours with like edges share their conditions."""
-    branches = []
-    first = ""
-    for (before, after), run in groupby(keys, lambda key: ("", "") if spellings[key] else _edges(key)):
-        bodies = []
-        for key in run:
-            first = re.escape(key[0])
-            bodies.append(r"\s+".join(re.escape(word) for word in key[1:].split(" ")))
-        branches.append(f"{before}(?:{'|'.join(bodies)}){after}")
-    return f"{first}(?:{'|'.join(branches)})"
+def _built(glossary: Glossary, lang: str) -> _Terms:
+    language = languages.language(lang)
+    found = patterns(glossary, lang, language)
+    good: dict[str, list[Pattern]] = defaultdict(list)
+    for pattern in found:
+        if pattern.term.status in GOOD:
+            good[pattern.concept.id].append(pattern)
+    loud = [pattern for pattern in found if pattern.concept.severity != "watch"]
+    bad = {
+        status: _index([pattern for pattern in loud if pattern.term.status == status])
+        for status in ("forbidden", "deprecated")
+    }
+    return _Terms(
+        language, _index(found), bad, {each: tuple(good[each]) for each in good}, _exceptions(glossary, lang, language)
+    )
 
 
-def _edges(key: str) -> tuple[str, str]:
-    """The conditions that no word goes on around `key`, for after its first character and after its last.
-
-    Empty where the key's own edge is no letter, mark or digit, or is of a script without blanks.
-    """
-    first = re.escape(key[0])
-    before = f"(?<!{_letter()}{first})(?<!{_mark()}{first})" if _in_word(key[0]) else ""
-    after = f"(?!{_letter()}|{_mark()})" if _in_word(key[-1]) else ""
-    return before, after
+def _index(found: Sequence[Pattern]) -> _Index:
+    return _Index(indexed(found), by_start(found))
 
 
-def _in_word(character: str) -> bool:
-    return re.match(f"{_letter()}|{_mark()}", character) is not None
-
-
-def _letter() -> str:
-    """A class of letters and digits. No underscore: in Markdown it marks emphasis around a word."""
-    return rf"[^\W_{_UNSPACED}]"
-
-
-@cache
-def _mark() -> str:
-    """A class of the combining marks of scripts with blanks, which `\\w` leaves out, as ranges.
-
-    Variation selectors are left out too: after an emoji they belong to no word.
-    """
-    unspaced = re.compile(f"[{_UNSPACED}\ufe00-\ufe0f]")
-    ranges: list[list[int]] = []
-    for code in range(0x300, 0x10000):
-        if unicodedata.category(chr(code)) not in ("Mn", "Mc") or unspaced.match(chr(code)):
-            continue
-        if ranges and ranges[-1][1] == code - 1:
-            ranges[-1][1] = code
-        else:
-            ranges.append([code, code])
-    return f"[{''.join(f'{chr(first)}-{chr(last)}' for first, last in ranges)}]"
-
-
-def _fold(text: str) -> str:
-    """The text as it is compared. Canonically equal texts fold alike, and what is folded stays as it is."""
-    folded = unicodedata.normalize("NFC", text).casefold()  # which can take letters apart: an accented sharp s
-    return unicodedata.normalize("NFC", folded).translate(_TYPOGRAPHY)
-
-
-def _key(text: str) -> str:
-    """A spelling, or what the expression found of it, as dictionaries hold it."""
-    return " ".join(_fold(text).split())
-
-
-def _masked(text: str, masked: Iterable[tuple[int, int]]) -> str:
-    for start, end in masked:
-        text = text[:start] + _MASK * len(text[start:end]) + text[end:]
-    return text
-
-
-def _aligned(text: str) -> tuple[str, list[tuple[int, int]]]:
-    """The folded text, and for each of its characters the span of `text` that it came from."""
-    folded: list[str] = []
-    spans: list[tuple[int, int]] = []
-    for start, end in _clusters(text):
-        piece = _fold(text[start:end])
-        folded.append(piece)
-        spans.extend([(start, end)] * len(piece))
-    return "".join(folded), spans
-
-
-def _clusters(text: str) -> Iterator[tuple[int, int]]:
-    """Spans that fold on their own: a base with its marks and with what composes with it."""
-    if unicodedata.is_normalized("NFC", text) and not any(map(unicodedata.combining, text)):
-        yield from ((at, at + 1) for at in range(len(text)))
-        return
-    start = 0
-    for at in range(1, len(text)):
-        if not unicodedata.combining(text[at]) and not _composes(text[start:at], text[at]):
-            yield start, at
-            start = at
-    yield start, len(text)
-
-
-def _composes(cluster: str, following: str) -> bool:
-    """Whether a base would melt into what stands before it, as Hangul vowels and some Indic ones do."""
-    apart = unicodedata.normalize("NFC", cluster) + unicodedata.normalize("NFC", following)
-    return unicodedata.normalize("NFC", cluster + following) != apart
+def _exceptions(glossary: Glossary, lang: str, language: Language) -> dict[str, _Index]:
+    return {
+        concept.id: _index(
+            [
+                pattern
+                for phrase in concept.scope.exceptions
+                for pattern in compiled(concept, Term(lang, phrase), phrase, language)
+            ]
+        )
+        for concept in glossary.concepts
+        if concept.scope.exceptions and concept.status != "deprecated"
+    }
