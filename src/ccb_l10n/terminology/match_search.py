@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ccb_l10n.terminology.languages.language import Language
-from ccb_l10n.terminology.match_terms import ADJACENT, FUNCTION, RIGID, Pattern
+from ccb_l10n.terminology.match_terms import ADJACENT, FUNCTION, HYPHENED, RIGID, Pattern
 from ccb_l10n.terminology.match_text import SIGN, Tokens
 
 FUNCTION_WORDS = 3  # how many may stand in a row where a term has one: in face of the
@@ -76,6 +76,8 @@ def inside(found: Tokens, starts: Mapping[str, tuple[Pattern, ...]]) -> Iterator
 def _matched(found: Tokens, pattern: Pattern, at: int, language: Language, lenient: bool) -> Match | None:
     if pattern.cased is not None and not _fits(found, at, pattern, pattern.anchor):
         return None
+    if not lenient and len(pattern.slots) == 1 and _qualifies(found, at, language):
+        return None
     first = last = at
     gap = 0
     if len(pattern.slots) > 1:
@@ -91,6 +93,14 @@ def _matched(found: Tokens, pattern: Pattern, at: int, language: Language, lenie
         end = _suffixed(found, last, language)
     distance = _distance(found, pattern, start, end)
     return None if pattern.exact and distance != EXACT else Match(pattern, start, end, gap, distance)
+
+
+def _qualifies(found: Tokens, at: int, language: Language) -> bool:
+    """Whether the word is no noun here, but says something about the one before it."""
+    if language.attributive is None or at == 0 or found.kinds[at - 1] == SIGN:
+        return False
+    previous = found.words[at - 1]
+    return previous not in language.function_words and language.attributive(previous, found.words[at])
 
 
 def _distance(found: Tokens, pattern: Pattern, start: int, end: int) -> int:
@@ -140,9 +150,11 @@ def _next(
     while 0 <= at < len(found.words):
         wanted = joint == FUNCTION
         allowed = lenient or wanted == (functions > 0) or (wanted and language.loose)
+        if joint == HYPHENED and not found.hyphened(min(place, at), max(place, at)):
+            return
         if allowed and _fits(found, at, pattern, slot):
             yield at, others + (wanted != (functions > 0))
-        if joint == RIGID or found.kinds[at] == SIGN:
+        if joint in (RIGID, HYPHENED) or found.kinds[at] == SIGN:
             return
         if found.words[at] in language.function_words and (lenient or joint != ADJACENT):
             functions += 1

@@ -13,7 +13,8 @@ from ccb_l10n.terminology.concepts import Glossary
 from ccb_l10n.terminology.languages.language import Language, unchanged
 from ccb_l10n.terminology.match_text import SIGN, Tokens, fold, literal, tokens
 
-ADJACENT, FUNCTION, RIGID = range(3)  # between two slots: nothing, function words, nothing even where gaps may be
+# Between two slots: nothing, function words, nothing even where gaps may be, a hyphen.
+ADJACENT, FUNCTION, RIGID, HYPHENED = range(4)
 
 Cased = tuple[frozenset[str], ...]
 
@@ -90,7 +91,7 @@ def _inflected(concept: Concept, term: Term, spelling: str, parsed: Tokens, lang
     yield Pattern(concept, term, chosen, joints, literal(spelling), cased=cased)
     if cased is None:
         words = [parsed.words[at] for at in kept]
-        for slots_apart, joints_apart in _compounds(words, chosen, joints, parsed, kept, language, term):
+        for slots_apart, joints_apart in _compounds(words, chosen, joints, parsed, kept, language):
             yield Pattern(concept, term, slots_apart, joints_apart, literal(spelling), compound=True)
 
 
@@ -160,7 +161,6 @@ def _compounds(
     parsed: Tokens,
     kept: Sequence[int],
     language: Language,
-    term: Term,
 ) -> Iterator[Outline]:
     """The same term with two of its words written as one, or with one compound written as two."""
     for at, joint in enumerate(joints):
@@ -170,19 +170,18 @@ def _compounds(
             joined = frozenset(words[at] + form for form in slots[at + 1])
             yield (*slots[:at], joined, *slots[at + 2 :]), joints[:at] + joints[at + 1 :]
     for at, word in enumerate(words):
-        for cut in _cuts(word, language):
-            first, rest = word[:cut], language.inflect([word[cut:]], term)[0]
-            yield (
-                (*slots[:at], frozenset((first,)), rest, *slots[at + 1 :]),
-                (*joints[:at], ADJACENT, *joints[at:]),
-            )
+        for cut, joint in _cuts(word, language).items():
+            first = word[:cut]
+            rest = frozenset(form[cut:] for form in slots[at] if form.startswith(first) and len(form) > cut)
+            yield (*slots[:at], frozenset((first,)), rest, *slots[at + 1 :]), (*joints[:at], joint, *joints[at:])
 
 
-def _cuts(word: str, language: Language) -> set[int]:
-    """Where a compound may be written apart: after a known first part, or before a known second one."""
-    cuts = {len(first) for first in language.apart if word.startswith(first) and len(word) - len(first) > 3}
-    cuts |= {len(word) - len(last) for last in language.seconds if word.endswith(last) and len(word) - len(last) > 2}
-    return cuts
+def _cuts(word: str, language: Language) -> dict[int, int]:
+    """Where a compound may be written apart, and what then stands there: after a first part, before a second one."""
+    cuts = {len(word) - len(last): HYPHENED for last in language.hyphened if word.endswith(last)}
+    cuts |= {len(word) - len(last): ADJACENT for last in language.seconds if word.endswith(last)}
+    cuts |= {len(first): ADJACENT for first in language.apart if word.startswith(first) and len(word) > len(first) + 3}
+    return {cut: joint for cut, joint in cuts.items() if cut > 2 or word[:cut] in language.apart}
 
 
 def _anchored(found: Sequence[Pattern]) -> list[Pattern]:

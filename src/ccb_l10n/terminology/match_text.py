@@ -169,14 +169,14 @@ def _marks() -> str:
 def _token(with_marks: bool) -> re.Pattern[str]:
     """One token: a word (group 1), a masked run (2) or a sign (3); blanks and what does not count match nothing.
 
-    Invisible marks and emphasis inside a word belong to it. An underscore between two letters is a sign: it makes
+    Invisible marks and emphasis inside a word belong to it. So does an underscore between two letters: it makes
     names, not emphasis.
     """
     letter = f"(?:{_LETTER}|[{_marks()}])" if with_marks else _LETTER
-    inside = rf"[{_INVISIBLE}*]"
+    inside = rf"[{_INVISIBLE}*_]"
     words = "|".join(rf"{each}+(?:{inside}+{each}+)*" for each in (letter, f"[{_ARABIC}]"))
     edge = rf"{_LETTER}|[{_ARABIC}{_UNSPACED}]"
-    loose = rf"(?<!{_LETTER})(?<![{_ARABIC}{_UNSPACED}*_~])[*_~]+(?!{edge}|[*_~])|(?<=[^\W_])_+(?=[^\W_])"
+    loose = rf"(?<!{_LETTER})(?<![{_ARABIC}{_UNSPACED}*_~])[*_~]+(?!{edge}|[*_~])"
     sign = rf"[^\w\s'*_~{MASK}{_INVISIBLE}{_QUOTES}-]"
     return re.compile(rf"({words}|[{_UNSPACED}])|({MASK}+)|({loose}|{sign})")
 

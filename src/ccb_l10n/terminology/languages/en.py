@@ -121,6 +121,7 @@ _SECONDS = frozenset(
         "work",
     ]
 )
+_HYPHENED = listed("up ups out outs in ins off offs over overs down")
 # Plurals that no rule gives; both ways.
 _IRREGULAR = {
     "analysis": "analyses",
@@ -274,6 +275,7 @@ LANGUAGE = Language(
     function_words=_FUNCTION_WORDS,
     apart=_APART,
     seconds=_SECONDS,
+    hyphened=_HYPHENED,
     joins=True,
     acronym=_acronym,
     enclitics=frozenset("s"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ccb_l10n.model import Term
+from ccb_l10n.terminology.languages.agreement import THINGS, attributive
 from ccb_l10n.terminology.languages.language import Language, listed
 
 _FUNCTION_WORDS = listed(
@@ -45,6 +46,8 @@ def _plurals(word: str) -> Iterator[str]:
             yield f"{word}es"  # mes, gas
     else:
         yield f"{word}es"
+        if word[-1] not in "ln" or word[-2:] == "ll":
+            yield f"{word}s"  # firewalls, backups: words from elsewhere
 
 
 def _singulars(word: str) -> Iterator[str]:
@@ -79,6 +82,10 @@ def _genders(word: str) -> Iterator[str]:
         yield f"{_unaccented(word)}a"
 
 
+def _is_person(word: str) -> bool:
+    return word.removesuffix("a").endswith(("dor", "tor", "sor")) and word not in THINGS
+
+
 def _verb(word: str) -> Iterator[str]:
     """Present, past participle and gerund of a regular verb."""
     for ending, others in (
@@ -97,7 +104,7 @@ def forms(word: str, freely: bool = True, verb: bool = False) -> frozenset[str]:
     found = {word}
     for singular in set(_singulars(word)):
         genders = {singular}
-        if freely or singular.endswith(("dor", "tor", "sor", "dora", "tora", "sora")):
+        if freely or _is_person(singular):
             genders.update(_genders(singular))
         found |= genders
         for each in genders:
@@ -112,4 +119,4 @@ def _inflect(words: Sequence[str], term: Term) -> list[frozenset[str]]:
     return [forms(word, freely, term.part_of_speech == "verb") for word in words]
 
 
-LANGUAGE = Language("es", _inflect, function_words=_FUNCTION_WORDS, apart=_APART)
+LANGUAGE = Language("es", _inflect, function_words=_FUNCTION_WORDS, apart=_APART, attributive=attributive)

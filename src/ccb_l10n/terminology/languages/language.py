@@ -35,10 +35,12 @@ class Language:
     gender where somebody filled them in. `keys` gives what a word of a text may be once its clitics are off, for
     languages that write them together; it must hold a form that `inflect` knows. `function_words` may vary
     among themselves inside a term. `table` folds single characters after casefolding. `apart` are first parts of
-    compounds that writers also set apart, or with a hyphen; `seconds` are second parts of such ones.
-    `joins` says that any two words of a term may also be written as one. `endings` may follow an acronym after
-    a hyphen; `enclitics` follow a word after an apostrophe and count as its end. `loose` says that clitics may do
-    what function words do, so that one inside a term may be missing.
+    compounds that writers also set apart, or with a hyphen; `seconds` are second parts of such ones, and
+    `hyphened` those that only a hyphen may set apart. `joins` says that any two words of a term may also be
+    written as one. `endings` may follow an acronym after a hyphen; `enclitics` follow a word after an apostrophe
+    and count as its end. `loose` says that clitics may do what function words do, so that one inside a term may be
+    missing. `attributive` tells, of a content word and the word right behind it, that the second only qualifies the
+    first, and is no term by itself.
     """
 
     code: str
@@ -53,3 +55,5 @@ class Language:
     endings: frozenset[str] = frozenset()
     enclitics: frozenset[str] = frozenset()
     loose: bool = False
+    hyphened: frozenset[str] = frozenset()
+    attributive: Callable[[str, str], bool] | None = None

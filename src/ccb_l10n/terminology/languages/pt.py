@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ccb_l10n.model import Term
+from ccb_l10n.terminology.languages.agreement import THINGS, attributive
 from ccb_l10n.terminology.languages.language import Language, listed
 
 _FUNCTION_WORDS = listed(
@@ -24,8 +25,9 @@ _UNSTRESSED = str.maketrans("áéíóú", "aeiou")
 
 
 def _plurals(word: str) -> Iterator[str]:
+    yield f"{word}s"  # also of words from elsewhere: firewalls, kernels
     if word.endswith("ão"):
-        yield from (f"{word[:-2]}ões", f"{word[:-2]}ães", f"{word}s")
+        yield from (f"{word[:-2]}ões", f"{word[:-2]}ães")
     elif word.endswith("m"):
         yield f"{word[:-1]}ns"
     elif word.endswith("il"):
@@ -40,8 +42,6 @@ def _plurals(word: str) -> Iterator[str]:
         yield word
         if len(word) < 5 or word[-2] in "áéíóú":
             yield from (f"{word[:-2]}{word[-2].translate(_UNSTRESSED)}ses", f"{word}es")  # português, país
-    else:
-        yield f"{word}s"
 
 
 def _singulars(word: str) -> Iterator[str]:
@@ -89,6 +89,10 @@ def _spelled(word: str) -> Iterator[str]:
     yield word.replace("conect", "connect")
 
 
+def _is_person(word: str) -> bool:
+    return word.removesuffix("a").endswith(("dor", "tor", "sor")) and word not in THINGS
+
+
 def _verb(word: str) -> Iterator[str]:
     """Present, past participle and gerund of a regular verb."""
     for ending, others in (
@@ -108,7 +112,7 @@ def forms(word: str, freely: bool = True, verb: bool = False) -> frozenset[str]:
     for spelled in set(_spelled(word)):
         for singular in set(_singulars(spelled)):
             genders = {singular}
-            if freely or singular.endswith(("dor", "tor", "sor", "dora", "tora", "sora")):
+            if freely or _is_person(singular):
                 genders.update(_genders(singular))
             found |= genders
             for each in genders:
@@ -123,4 +127,6 @@ def _inflect(words: Sequence[str], term: Term) -> list[frozenset[str]]:
     return [forms(word, freely, term.part_of_speech == "verb") for word in words]
 
 
-LANGUAGE = Language("pt", _inflect, function_words=_FUNCTION_WORDS, table=_FOLDED, apart=_APART)
+LANGUAGE = Language(
+    "pt", _inflect, function_words=_FUNCTION_WORDS, table=_FOLDED, apart=_APART, attributive=attributive
+)

@@ -33,6 +33,7 @@ _YA_AFTER_SIGN = listed("ья ьи ье ью ьей ей ьям ьями ьях"
 _O = listed("о е а у ом ем е - ам ами ах")
 _YE = listed("е я ю ем и ей й ям ями ях")
 _YE_AFTER_SIGN = listed("ье ья ью ьем ьи ий ьям ьями ьях ьев")
+_MYA = listed("мени менем мена мен менам менами менах")
 _ANY_HARD = _HARD | _HUSHED | _TSE | _A | _O
 _ANY_SOFT = _SOFT | _SOFT_FEMININE | _YA
 _ANY_IOT = _IOT | _IYA | _IYE
@@ -94,6 +95,8 @@ def _noun(word: str) -> set[str]:
     stem, two = word[:-1], word[:-2]
     if word.endswith(("ия", "ие", "ии")):
         return {word, *_with(two, _IYE if word.endswith("ие") else _IYA | _IYE)}
+    if word.endswith("мя"):
+        return {word, *_with(two, _MYA)}
     if word.endswith(("ья", "ье")):
         return {*_with(two, _YA_AFTER_SIGN), *_with(two, _YE_AFTER_SIGN)}
     if word.endswith("ь"):
