@@ -13,7 +13,17 @@ from pathlib import Path
 
 from ccb_l10n.errors import CcbError
 from ccb_l10n.locales import bcp47, gettext
-from ccb_l10n.settings import COURSE_KEYS, Settings, distinct, known, language, of_workspace, table
+from ccb_l10n.settings import (
+    COURSE_KEYS,
+    Said,
+    Settings,
+    distinct,
+    known,
+    language,
+    of_workspace,
+    said_of_checks,
+    table,
+)
 
 MARKDOWN = (".md", ".markdown")
 
@@ -31,6 +41,8 @@ class Course:
     modules: tuple[str, ...]
     front_matter: tuple[str, ...] | None
     html_text: bool
+    said: Said = field(default_factory=Said)  # of the checks
+    subjects: tuple[str, ...] = ()  # what the course is about, as concepts name it: "cyber/operations"
 
     def files(self) -> list[str]:
         """Every file of the course below its folder, POSIX paths, sorted; hidden ones left out."""
@@ -120,7 +132,8 @@ class Workspace:
     def _course(self, folder: Path) -> Course:
         path = folder / "course.toml"
         shown = self.shown(path)
-        said = table(path.read_bytes(), shown) if path.exists() else {}
+        data = read_bytes(path, shown) if path.exists() else b""
+        said = table(data, shown)
         known(said, COURSE_KEYS, shown)
         keys = said.get("front-matter")
         return Course(
@@ -133,6 +146,8 @@ class Workspace:
             distinct(said.get("modules", []), "modules", shown),
             tuple(keys) if keys is not None else self.settings.front_matter,
             said.get("html-text", self.settings.html_text),
+            said_of_checks(said, shown, data),
+            distinct(said.get("subjects", []), "subjects", shown),
         )
 
 
