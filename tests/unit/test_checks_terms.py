@@ -16,6 +16,7 @@ def _concept(*terms: Term, severity: str = "error") -> Concept:
 TERMS = (
     Term("fr", "chiffrement"),
     Term("fr", "cryptage", "forbidden", ("cryptages",)),
+    Term("fr", "codage", "deprecated"),
     Term("fr-CA", "chiffrage"),
     Term("ar", "تشفير"),
     Term("ar", "تعمية", "forbidden"),
@@ -25,11 +26,17 @@ TERMS = (
 )
 
 
-def _found(target: str, lang: str = "fr", state: State = State.TRANSLATED, severity: str = "error") -> list[Finding]:
+def _found(
+    target: str,
+    lang: str = "fr",
+    state: State = State.TRANSLATED,
+    severity: str = "error",
+    check_id: str = "forbidden-term",
+) -> list[Finding]:
     catalog = Catalog((Message("Use encryption `cryptage`", target, state=state, line=4),), {}, lang)
     glossary = Glossary((_concept(*TERMS, severity=severity),))
     found = check(catalog, path="a.po", glossary=glossary)
-    return [each for each in found if each.id == "forbidden-term"]
+    return [each for each in found if each.id == check_id]
 
 
 @pytest.mark.parametrize(
@@ -78,3 +85,23 @@ def test_every_plural_form_is_read() -> None:
     found = check(Catalog((message,), {}, "fr"), path="a.po", glossary=Glossary((_concept(*TERMS),)))
     [finding] = [each for each in found if each.id == "forbidden-term"]
     assert finding.span and finding.target[slice(*finding.span)] == "cryptages"
+
+
+def test_deprecated_terms_are_told_too() -> None:
+    [found] = _found("Le bon codage", check_id="deprecated-term")
+    assert (found.severity, found.hint, found.target[slice(*found.span or ())]) == ("info", "use chiffrement", "codage")
+
+
+@pytest.mark.parametrize(
+    ("lang", "target", "words"),
+    [
+        pytest.param("fr", "Le chiffrage et le chiffrement", ["chiffrage"], id="Canada's term in France"),
+        pytest.param("fr-CA", "Le chiffrage", [], id="Canada's own term"),
+        pytest.param("fr-BE", "Le chiffrage", ["chiffrage"], id="the term of Canada in Belgium"),
+        pytest.param("zh-Hant", "使用加密。", [], id="no other term to use"),
+    ],
+)
+def test_other_regions_terms(lang: str, target: str, words: list[str]) -> None:
+    found = _found(target, lang, check_id="region-term")
+    assert [target[slice(*each.span)] for each in found if each.span] == words
+    assert all(each.hint == "use chiffrement" for each in found)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ccb_l10n.checks import health, markup, state, terms
+from ccb_l10n.checks import health, markup, required, state, terms
 from ccb_l10n.checks.problem import Check, Setting
 from ccb_l10n.model import Catalog, Finding, Message, State
 from ccb_l10n.terminology.concepts import Glossary
@@ -18,6 +18,7 @@ CHECKS: tuple[Check, ...] = (
     *state.ROWS,
     *markup.ROWS,
     *terms.ROWS,
+    *required.ROWS,
 )
 
 
