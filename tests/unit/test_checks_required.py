@@ -151,6 +151,18 @@ def test_the_languages_own_acronym() -> None:
     assert _ids("Call the CERT.", "Appelez l'EIUI (CERT).", "fr") == ["acronym"]
 
 
+def test_short_acronyms_stand_for_many_things() -> None:
+    partnership = _concept(
+        "partnership",
+        Term("en", "public-private partnership", acronym="PPP"),
+        Term("es", "alianza público-privada", acronym="APP"),
+    )
+    glossary = Glossary((partnership,))
+    assert _ids("A PPP connection", "Una conexión PPP", "es", glossary) == []
+    both = ("A public-private partnership (PPP)", "Una alianza público-privada (PPP)")
+    assert _ids(*both, "es", glossary) == ["acronym"]
+
+
 def test_watched_words_are_told_where_asked_for() -> None:
     [found] = _found("The capacity of the disk", "La taille du disque", "fr")
     assert (found.id, found.severity) == ("watched-term", "info") and "What it is." in found.hint

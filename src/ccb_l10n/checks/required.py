@@ -76,6 +76,8 @@ def acronym(message: Message, setting: Setting) -> Iterator[Problem]:
         own = _acronyms(hit.concept, setting.lang)
         if not own or not _ACRONYM.fullmatch(words) or words.removesuffix("s") in own:
             continue
+        if len(words) < _TELLING and not _spelled_out(message, hit.concept, setting):
+            continue
         shielded = _spans(message, hit.concept, setting)
         for target in targets(message):
             for found in _mentions(target, words):
@@ -95,6 +97,15 @@ def watched(message: Message, setting: Setting) -> Iterator[Problem]:
             words = message.source[slice(*hit.span)]
             hint = f"{advice(hit.concept, setting.lang)}, if it means: {hit.concept.definition}"
             yield Problem(f"“{words}” has several senses", hint, concept=hit.concept.id)
+
+
+_TELLING = 4  # letters: shorter acronyms stand for many things, PPP for a protocol and a partnership
+
+
+def _spelled_out(message: Message, concept: Concept, setting: Setting) -> bool:
+    """Whether the source names the concept in full as well."""
+    own = (hit for hit in spoken(message, setting) if hit.concept.id == concept.id)
+    return any(not _ACRONYM.fullmatch(message.source[slice(*hit.span)]) for hit in own)
 
 
 def _mentions(target: str, acronym: str) -> list[re.Match[str]]:
