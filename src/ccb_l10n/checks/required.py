@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ccb_l10n import locales
 from ccb_l10n.checks.problem import Check, Problem, Setting, blank, targets
@@ -71,11 +71,13 @@ def kept(message: Message, setting: Setting) -> Iterator[Problem]:
 
 def acronym(message: Message, setting: Setting) -> Iterator[Problem]:
     """The source's acronym in the target, where the language has its own and the glossary does not admit this one."""
-    for hit in _judged(message, setting):
-        words = message.source[slice(*hit.span)]
+    seen = set()
+    for hit in _hits(message, setting):
+        words = message.source[slice(*hit.span)].removesuffix("s")
         own = _acronyms(hit.concept, setting.lang)
-        if not own or not _ACRONYM.fullmatch(words) or words.removesuffix("s") in own:
+        if words in seen or words in own or not own or not _ACRONYM.fullmatch(words):
             continue
+        seen.add(words)
         if len(words) < _TELLING and not _spelled_out(message, hit.concept, setting):
             continue
         shielded = _spans(message, hit.concept, setting)
@@ -114,17 +116,18 @@ def _mentions(target: str, acronym: str) -> list[re.Match[str]]:
     return list(re.finditer(rf"(?<![A-Za-z0-9-]){re.escape(singular)}s?(?![A-Za-z0-9-])", target))
 
 
-def _judged(message: Message, setting: Setting) -> Iterator[match.Hit]:
-    """The first hit of each concept that the source speaks of, where the target is one that readers get to see."""
+def _hits(message: Message, setting: Setting) -> tuple[match.Hit, ...]:
+    """What the source speaks of, where the target is one that readers get to see."""
     if message.state not in SHIPPED or not setting.lang or not setting.glossary.concepts:
-        return
+        return ()
     if all(map(blank, targets(message))) or message.target == message.source:
-        return
-    seen: set[str] = set()
-    for hit in spoken(message, setting):
-        if hit.concept.id not in seen:
-            seen.add(hit.concept.id)
-            yield hit
+        return ()
+    return spoken(message, setting)
+
+
+def _judged(message: Message, setting: Setting) -> Iterable[match.Hit]:
+    """The first hit of each concept."""
+    return {hit.concept.id: hit for hit in reversed(_hits(message, setting))}.values()
 
 
 def _found(message: Message, setting: Setting) -> dict[str, list[tuple[str, match.Hit]]]:
