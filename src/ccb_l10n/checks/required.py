@@ -126,8 +126,9 @@ def _hits(message: Message, setting: Setting) -> tuple[match.Hit, ...]:
 
 
 def _judged(message: Message, setting: Setting) -> Iterable[match.Hit]:
-    """The first hit of each concept."""
-    return {hit.concept.id: hit for hit in reversed(_hits(message, setting))}.values()
+    """The first hit of each concept, in the order of the source."""
+    first = {hit.concept.id: hit for hit in reversed(_hits(message, setting))}
+    return sorted(first.values(), key=lambda hit: hit.span)
 
 
 def _found(message: Message, setting: Setting) -> dict[str, list[tuple[str, match.Hit]]]:
