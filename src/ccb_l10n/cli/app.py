@@ -6,7 +6,6 @@ Exit codes: 0 clean, 1 findings or something out of date, 2 could not run.
 from __future__ import annotations
 
 import gc
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,13 +14,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import ccb_l10n
+from ccb_l10n.cli import checking, options, voice
 from ccb_l10n.errors import CcbError
 
 if TYPE_CHECKING:
     from ccb_l10n.model import Finding
-    from ccb_l10n.workspace import Workspace
 
-FINDINGS, CANNOT_RUN = 1, 2
 _FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
 
 
@@ -32,17 +30,8 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except (CcbError, OSError) as error:
-            click.echo(f"{_painted('error', 'red', sys.stderr)}: {error}", err=True)
-            ctx.exit(CANNOT_RUN)
-
-
-_course = click.option("--course", "-c", "courses", multiple=True, metavar="C", help="Only this course; repeatable.")
-_lang = click.option("--lang", "-l", "langs", multiple=True, metavar="L", help="Language, BCP 47; repeatable.")
-
-
-def _needed_lang(command: Any) -> Any:
-    text = "Language to translate into, BCP 47; repeatable."
-    return click.option("--lang", "-l", "langs", multiple=True, required=True, metavar="L", help=text)(command)
+            click.echo(f"{voice.painted('error', 'red', sys.stderr)}: {error}", err=True)
+            ctx.exit(options.CANNOT_RUN)
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -68,66 +57,50 @@ def init(folder: Path, target: Path) -> None:
 
 
 @main.command()
-@_course
+@options.course
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 where a template is out of date.")
 @click.pass_obj
 def extract(folder: Path, courses: Sequence[str], check: bool) -> None:
     """Bring the templates (locales/COURSE.pot) in step with the content."""
     from ccb_l10n.workflow import templates
 
-    outcomes = templates.extract(_workspace(folder), courses, check=check)
+    outcomes = templates.extract(options.workspace(folder), courses, check=check)
     _report(outcomes, check)
 
 
 @main.command()
-@_lang
-@_course
+@options.lang
+@options.course
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 where a catalog is out of date.")
 @click.pass_obj
 def merge(folder: Path, langs: Sequence[str], courses: Sequence[str], check: bool) -> None:
     """Bring the catalogs in step with their templates, losing no translation."""
     from ccb_l10n.workflow import catalogs
 
-    _report(catalogs.merge_all(_workspace(folder), langs, courses, check=check), check)
+    _report(catalogs.merge_all(options.workspace(folder), langs, courses, check=check), check)
 
 
 @main.command()
-@_needed_lang
-@_course
+@options.needed_lang
+@options.course
 @click.pass_obj
 def draft(folder: Path, langs: Sequence[str], courses: Sequence[str]) -> None:
     """Fill what is missing with Argos Translate on this machine, marked as machine drafts."""
     from ccb_l10n.workflow import drafts
 
-    for outcome in drafts.draft(_workspace(folder), langs, courses, progress=_progress("drafting")):
+    for outcome in drafts.draft(options.workspace(folder), langs, courses, progress=voice.progress("drafting")):
         left = outcome.missing - outcome.drafted
         why = ", ".join(f"{number} {reason}" for reason, number in sorted(outcome.refused.items()))
         rest = f"; {left} left untranslated{f' ({why})' if why else ''}" if left else ""
         click.echo(f"{outcome.path}: {outcome.drafted} of {outcome.missing} missing messages drafted{rest}")
 
 
-@main.command()
-@_lang
-@_course
-@click.option("--format", "form", type=click.Choice(["text", "json", "sarif", "html"]), default="text")
-@click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), default="error", show_default=True,
-              help="The least severity that makes the exit code 1.")  # fmt: skip
-@click.option("--verbose", "-v", is_flag=True, help="List every info too.")
-@click.pass_obj
-def check(folder: Path, langs: Sequence[str], courses: Sequence[str], form: str, fail_on: str, verbose: bool) -> None:
-    """Look for what is wrong in the catalogs: lost markup, stale or empty targets, forbidden terms."""
-    from ccb_l10n.workflow import checking
-
-    found = checking.check(_workspace(folder), langs, courses)
-    click.echo(checking.shown_findings(found, form, color=_colored(sys.stdout), verbose=verbose), nl=False)
-    failing = {"error": ("error",), "warning": ("error", "warning"), "never": ()}[fail_on]
-    if any(finding.severity.value in failing for finding in found):
-        sys.exit(FINDINGS)
+main.add_command(checking.check)
 
 
 @main.command()
-@_needed_lang
-@_course
+@options.needed_lang
+@options.course
 @click.option(
     "--format", "-f", "formats", multiple=True, metavar="F", help="html or markdown; repeatable; default both."
 )
@@ -149,33 +122,27 @@ def build(
     from ccb_l10n.workflow import building
 
     order = building.Order(tuple(langs), tuple(courses), tuple(formats), frozen, drafts == "include")
-    summary = building.build(_workspace(folder), order, _warn)
-    click.echo(building.shown(summary, as_json=as_json, color=_colored(sys.stderr), warn=_say), nl=False)
+    summary = building.build(options.workspace(folder), order, voice.warn)
+    click.echo(building.shown(summary, as_json=as_json, color=voice.colored(sys.stderr), warn=voice.say), nl=False)
     if any(finding.severity.value == "error" for finding in summary.findings):
-        sys.exit(FINDINGS)
+        sys.exit(options.FINDINGS)
 
 
 @main.command()
-@_lang
-@_course
+@options.lang
+@options.course
 @click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text")
 @click.pass_obj
 def status(folder: Path, langs: Sequence[str], courses: Sequence[str], form: str) -> None:
     """How far each course is in each language: counts and shares by state, words left."""
-    from ccb_l10n.workflow import checking
+    from ccb_l10n.workflow import progress
 
     unreadable: list[Finding] = []
-    rows = checking.status(_workspace(folder), langs, courses, unreadable)
-    click.echo(checking.shown_status(rows, form, color=_colored(sys.stdout)), nl=False)
-    _complain(unreadable)
+    rows = progress.status(options.workspace(folder), langs, courses, unreadable)
+    click.echo(progress.shown_status(rows, form, color=voice.colored(sys.stdout)), nl=False)
+    voice.complain(unreadable)
     if unreadable:
-        sys.exit(FINDINGS)
-
-
-def _workspace(folder: Path) -> Workspace:
-    from ccb_l10n import workspace
-
-    return workspace.find(folder.resolve())
+        sys.exit(options.FINDINGS)
 
 
 def _report(outcomes: Sequence[Any], check: bool) -> None:
@@ -184,40 +151,6 @@ def _report(outcomes: Sequence[Any], check: bool) -> None:
         word = ("out of date" if check else "written") if outcome.changed else "up to date"
         tail = f" ({outcome.summary})" if outcome.summary else ""
         click.echo(f"{outcome.path}: {word}, {outcome.messages} messages{tail}")
-        _complain(outcome.findings)
+        voice.complain(outcome.findings)
     if any(outcome.findings or (check and outcome.changed) for outcome in outcomes):
-        sys.exit(FINDINGS)
-
-
-def _complain(findings: Sequence[Finding]) -> None:
-    for finding in findings:
-        where = f"{finding.path}:{finding.line}: {finding.message}\n  next: {finding.hint}"
-        _say(f"{_painted('error', 'red', sys.stderr)}: {where}")
-
-
-def _warn(text: str) -> None:
-    _say(f"{_painted('warning', 'yellow', sys.stderr)}: {text}")
-
-
-def _say(text: str) -> None:
-    click.echo(text, err=True)
-
-
-def _colored(stream: Any) -> bool:
-    return stream.isatty() and not os.environ.get("NO_COLOR")
-
-
-def _painted(text: str, color: str, stream: Any) -> str:
-    return click.style(text, fg=color, bold=True) if _colored(stream) else text
-
-
-def _progress(label: str) -> Any:
-    """A progress bar for a terminal, nothing elsewhere."""
-    if not sys.stderr.isatty():
-        return None
-
-    def show(done: int, total: int) -> None:
-        end = "\n" if done >= total else ""
-        click.echo(f"\r{label} {done}/{total}{end}", nl=False, err=True)
-
-    return show
+        sys.exit(options.FINDINGS)

@@ -12,14 +12,13 @@ from functools import cache
 from importlib.util import find_spec
 
 from ccb_l10n.catalog.ledger import Ledger
-from ccb_l10n.checks import CHECKS, check
 from ccb_l10n.drafting import packages
 from ccb_l10n.errors import CcbError
 from ccb_l10n.markdown.splice import SHIPPED, splice
 from ccb_l10n.model import Catalog, Document, Finding, Localised, Message, Severity, State
 from ccb_l10n.settings import checked_formats
 from ccb_l10n.terminology import concepts
-from ccb_l10n.workflow import checking, drafts, packing
+from ccb_l10n.workflow import checking, drafts, packing, progress
 from ccb_l10n.workflow.catalogs import Held, in_step, load, save, selected
 from ccb_l10n.workflow.freshness import Stamps, catalog_digest, course_digest, digest, glossary_digest
 from ccb_l10n.workflow.templates import Source, collected, documents, keep_template, reading_of
@@ -137,7 +136,7 @@ class _Making:
         findings = [*source.unreadable]
         with self.summary.stage("check"):
             findings += self._checked(held, lang)
-        counts = checking.counted(held.catalog)
+        counts = progress.counted(held.catalog)
         pack = packing.Pack(self.workspace, self.course, lang, self.formats, self.order.with_drafts)
         localised = self._localised(pages, held.catalog, lang, findings)
         with self.summary.stage("pack"):
@@ -180,15 +179,18 @@ class _Making:
 
     def _checked(self, held: Held, lang: str) -> list[Finding]:
         """What the catalog alone tells, notes aside: the counts say those. Splicing finds lost markup exactly."""
-        rows = [row for row in CHECKS if row.severity is not Severity.INFO and row.id != _FOUND_BY_SPLICING]
         path = self.workspace.shown(self.workspace.catalog(self.course.name, lang))
-        glossary, source = self.glossary(), self.course.source_language
-        found = list(check(held.catalog, path=path, glossary=glossary, source_language=source, checks=rows))
+        found = self._findings(held.catalog, path)
         if found and not held.stored and not self.order.frozen:
             written = load(self.workspace, self.course, lang)  # whose lines are those of the file as it is now
             assert written is not None
-            found = list(check(written.catalog, path=path, glossary=glossary, source_language=source, checks=rows))
+            found = self._findings(written.catalog, path)
         return found
+
+    def _findings(self, catalog: Catalog, path: str) -> list[Finding]:
+        chosen = checking.profile_of(self.workspace, self.course)
+        without = (_FOUND_BY_SPLICING,)
+        return checking.findings_of(self.course, catalog, path, self.glossary(), chosen, notes=False, without=without)
 
     def _localised(
         self, pages: Sequence[Document], catalog: Catalog, lang: str, findings: list[Finding]

@@ -49,12 +49,13 @@ def _merge(workspace: Workspace, course: Course, lang: str, made: Catalog, check
     return Outcome(shown, changed, len(made.messages), summary)
 
 
-def load(workspace: Workspace, course: Course, lang: str) -> Held | None:
-    """The catalog on disk with its true states, or None where there is none."""
+def load(workspace: Workspace, course: Course, lang: str, data: bytes | None = None) -> Held | None:
+    """The catalog on disk with its true states, or None where there is none; `data` stands in for its bytes."""
     path = workspace.catalog(course.name, lang)
     if not path.exists():
         return None
-    catalog = po.parse(read_bytes(path, workspace.shown(path)), workspace.shown(path), lang)
+    shown = workspace.shown(path)
+    catalog = po.parse(read_bytes(path, shown) if data is None else data, shown, lang)
     book = workspace.ledger(course.name, lang)
     shown = workspace.shown(book)
     known = ledger.parse(decode(read_bytes(book, shown), shown), shown) if book.exists() else ledger.Ledger()
