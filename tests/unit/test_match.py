@@ -244,4 +244,7 @@ def test_a_word_among_others_is_found_whatever_the_normalisation(word: str, othe
     at = len(text) - len(unicodedata.normalize(form, word))
     assert any(start <= at < end or start >= at for start, end in spans)
     key = match_text.literal(word)
-    assert all(key in match_text.literal(text[start:end]) for start, end in spans)  # Han takes its marks along
+    # Two scripts of one word are two tokens, between which a blank is tolerated.
+    assert all(
+        key in "".join(match_text.literal(text[start:end]).split()) for start, end in spans
+    )  # Han takes its marks along

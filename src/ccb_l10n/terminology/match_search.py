@@ -88,6 +88,8 @@ def _matched(found: Tokens, pattern: Pattern, at: int, language: Language, lenie
             place, skipped = reached
             gap += skipped
             first, last = (place, last) if step < 0 else (first, place)
+    if not lenient and _prefixed(found, first, language):
+        return None
     start, end = found.starts[first], found.ends[last]
     if pattern.cased is not None:
         end = _suffixed(found, last, language)
@@ -101,6 +103,11 @@ def _qualifies(found: Tokens, at: int, language: Language) -> bool:
         return False
     previous = found.words[at - 1]
     return previous not in language.function_words and language.attributive(previous, found.words[at])
+
+
+def _prefixed(found: Tokens, first: int, language: Language) -> bool:
+    """Whether a prefix before the term makes it another word: sub-network."""
+    return first > 0 and found.words[first - 1] in language.prefixes and found.hyphened(first - 1, first)
 
 
 def _distance(found: Tokens, pattern: Pattern, start: int, end: int) -> int:
@@ -146,6 +153,7 @@ def _next(
 ) -> Iterator[tuple[int, int]]:
     """The places that a slot may have after a place, and how many words stand between that the term lacks."""
     functions = others = 0
+    spare = OTHER_WORDS if lenient else int(language.inserts and joint == FUNCTION)
     at = place + step
     while 0 <= at < len(found.words):
         wanted = joint == FUNCTION
@@ -158,11 +166,9 @@ def _next(
             return
         if found.words[at] in language.function_words and (lenient or joint != ADJACENT):
             functions += 1
-        elif lenient:
-            others += 1
         else:
-            return
-        if functions > FUNCTION_WORDS or others > OTHER_WORDS:
+            others += 1
+        if functions > FUNCTION_WORDS or others > spare:
             return
         at += step
 

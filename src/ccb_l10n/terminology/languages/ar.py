@@ -29,6 +29,8 @@ _FUNCTION_WORDS = listed(
 _CONJUNCTIONS = ("", "و", "ف")
 _PREPOSITIONS = ("", "ب", "ك", "ل")
 _PRONOUNS = ("هما", "كما", "ها", "هم", "هن", "كم", "نا", "ه", "ك", "ي")
+# How a word's end changes before a pronoun: سياسته, أخطاؤه, مستواه.
+_OPENED = (("ت", "ه"), ("اؤ", "اء"), ("ائ", "اء"), ("ا", "ي"))
 _LEAST = 3  # letters that must be left of a word without its prefixes
 
 
@@ -62,13 +64,12 @@ def _unprefixed(word: str) -> Iterator[tuple[str, bool]]:
 
 
 def _unsuffixed(word: str) -> Iterator[str]:
-    """The word without a pronoun, its ta opened again: سياستها, سياسة."""
+    """The word without a pronoun, and its end as it is without one: سياستها, سياسة."""
     for pronoun in _PRONOUNS:
         bare = word.removesuffix(pronoun)
         if bare != word and len(bare) >= _LEAST - 1:
             yield bare
-            if bare.endswith("ت"):
-                yield f"{bare[:-1]}ه"
+            yield from (f"{bare[: -len(open_)]}{closed}" for open_, closed in _OPENED if bare.endswith(open_))
 
 
 def _closed(word: str) -> str:

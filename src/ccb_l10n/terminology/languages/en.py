@@ -121,6 +121,7 @@ _SECONDS = frozenset(
         "work",
     ]
 )
+_PREFIXES = listed("sub non anti un re pre post ex inter intra co de semi pseudo meta super over under counter")
 _HYPHENED = listed("up ups out outs in ins off offs over overs down")
 # Plurals that no rule gives; both ways.
 _IRREGULAR = {
@@ -276,6 +277,7 @@ LANGUAGE = Language(
     apart=_APART,
     seconds=_SECONDS,
     hyphened=_HYPHENED,
+    prefixes=_PREFIXES,
     joins=True,
     acronym=_acronym,
     enclitics=frozenset("s"),

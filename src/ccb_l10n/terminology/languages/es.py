@@ -14,6 +14,7 @@ _FUNCTION_WORDS = listed(
     "frente relativo relativa relativos relativas"
 )
 _APART = listed("ciber multi anti no co pre post re sub inter intra contra micro e infra meta tele auto")
+_PREFIXES = listed("sub no anti re pre post ex inter intra co des semi pseudo meta super sobre contra vice")
 _UNSTRESSED = str.maketrans("áéíóú", "aeiou")
 _STRESSED = str.maketrans("aeiou", "áéíóú")
 _SHIFTING = {"régimen": "regímenes", "espécimen": "especímenes", "carácter": "caracteres"}
@@ -35,7 +36,7 @@ def _plurals(word: str) -> Iterator[str]:
     elif word[-1] == "z":
         yield f"{word[:-1]}ces"
     elif word[-2] in "áéíóú" and word[-1] in "ns":  # -ción, -és, -án: stressed on the end
-        yield f"{_unaccented(word)}es"
+        yield from (f"{_unaccented(word)}es", f"{word}es")  # país keeps its accent
     elif word[-2:] == "en" and word == _unaccented(word):  # imagen, orden: stressed before the end
         at = max((at for at, char in enumerate(word[:-2]) if char in "aeiou"), default=-1)
         if at >= 0:
@@ -119,4 +120,11 @@ def _inflect(words: Sequence[str], term: Term) -> list[frozenset[str]]:
     return [forms(word, freely, term.part_of_speech == "verb") for word in words]
 
 
-LANGUAGE = Language("es", _inflect, function_words=_FUNCTION_WORDS, apart=_APART, attributive=attributive)
+LANGUAGE = Language(
+    "es",
+    _inflect,
+    function_words=_FUNCTION_WORDS,
+    apart=_APART,
+    prefixes=_PREFIXES,
+    attributive=attributive,
+)

@@ -17,6 +17,9 @@ _FUNCTION_WORDS = listed(
     "concernant envers contre lors ainsi qu que"
 )
 _APART = listed("cyber multi anti non co pré post re sous inter intra contre micro e infra méta télé auto")
+_PREFIXES = listed(
+    "sous non anti re pré post ex inter intra co dé semi pseudo méta super sur contre avant arrière vice"
+)
 _AILS = listed("travail bail corail vitrail soupirail")  # with -aux: the others take -ails
 _FALS = listed("bal carnaval festival récital régal cal chacal final naval fatal")  # -als, not -aux
 # Endings of a masculine singular and its feminine, the longest first: agreement of adjectives and participles.
@@ -27,7 +30,8 @@ _GENDERS = (
     ("if", "ive"),
     ("el", "elle"),
     ("eil", "eille"),
-    ("ien", "ienne"),
+    ("eau", "elle"),
+    ("en", "enne"),
     ("on", "onne"),
     ("er", "ère"),
     ("et", "ète"),
@@ -116,6 +120,8 @@ def forms(word: str, freely: bool = True, verb: bool = False) -> frozenset[str]:
         found |= genders | {_plural(each) for each in genders}
     if verb:
         found.update(_verb(word))
+    if word[0] in "éèê":
+        found |= {f"e{each[1:]}" for each in found}  # capitals that lost their accent: Etat, Evaluation
     return frozenset(found)
 
 
@@ -124,4 +130,4 @@ def _inflect(words: Sequence[str], term: Term) -> list[frozenset[str]]:
     return [forms(word, freely, term.part_of_speech == "verb") for word in words]
 
 
-LANGUAGE = Language("fr", _inflect, function_words=_FUNCTION_WORDS, apart=_APART)
+LANGUAGE = Language("fr", _inflect, function_words=_FUNCTION_WORDS, apart=_APART, prefixes=_PREFIXES)

@@ -40,7 +40,8 @@ class Language:
     written as one. `endings` may follow an acronym after a hyphen; `enclitics` follow a word after an apostrophe
     and count as its end. `loose` says that clitics may do what function words do, so that one inside a term may be
     missing. `attributive` tells, of a content word and the word right behind it, that the second only qualifies the
-    first, and is no term by itself.
+    first, and is no term by itself. `prefixes`, with a hyphen, make another word of the one behind them. `inserts` says
+    that an adjective stands before the function word inside a term: mfumo mpya wa uendeshaji.
     """
 
     code: str
@@ -56,4 +57,6 @@ class Language:
     enclitics: frozenset[str] = frozenset()
     loose: bool = False
     hyphened: frozenset[str] = frozenset()
+    inserts: bool = False
+    prefixes: frozenset[str] = frozenset()
     attributive: Callable[[str, str], bool] | None = None

@@ -20,6 +20,7 @@ _FUNCTION_WORDS = listed(
     "perante relativo relativa relativos relativas"
 )
 _APART = listed("ciber multi anti não co pre pós re sub inter intra contra micro e infra meta tele auto")
+_PREFIXES = listed("sub não anti re pre pós ex inter intra co des semi pseudo meta super sobre contra vice")
 _FOLDED = {ord("ê"): "é", ord("ô"): "ó"}
 _UNSTRESSED = str.maketrans("áéíóú", "aeiou")
 
@@ -78,14 +79,17 @@ def _genders(word: str) -> Iterator[str]:
         yield f"{word}a"
     elif word.endswith("és"):
         yield f"{word[:-2]}esa"
+    elif word.endswith("eu"):
+        yield f"{word[:-1]}ia"
 
 
 def _spelled(word: str) -> Iterator[str]:
     """The word with and without the mute consonants that the orthography of 1990 took out."""
     yield word
-    yield re.sub(r"c(?=[çt])|p(?=[çt])", "", word)
-    yield re.sub(r"(?<=[aeiou])(ç)", r"c\1", word)
-    yield re.sub(r"(?<=[ae])t(?=[oiu])", "ct", word)
+    yield re.sub(r"[cp](?=[çt])", "", word)
+    yield re.sub(r"(?<=[aeiou])ç", "cç", word)
+    yield re.sub(r"(?<=[aeo])ç", "pç", word)
+    yield re.sub(r"(?<=[ae])t(?=[aioru])", "ct", word)
     yield word.replace("conect", "connect")
 
 
@@ -128,5 +132,11 @@ def _inflect(words: Sequence[str], term: Term) -> list[frozenset[str]]:
 
 
 LANGUAGE = Language(
-    "pt", _inflect, function_words=_FUNCTION_WORDS, table=_FOLDED, apart=_APART, attributive=attributive
+    "pt",
+    _inflect,
+    function_words=_FUNCTION_WORDS,
+    table=_FOLDED,
+    apart=_APART,
+    prefixes=_PREFIXES,
+    attributive=attributive,
 )

@@ -17,6 +17,7 @@ _FUNCTION_WORDS = listed(
     "этот эта это эти этого этой этих этому этим все всех всем своих свой своя своей своего наш наша ваш ваша"
 )
 _APART = listed("кибер мульти анти не со пост суб интер микро мета теле авто интернет веб веб онлайн")
+_PREFIXES = listed("не анти пост пре экс вице супер суб псевдо мета контр")
 
 # Endings by kind of stem; "-" stands for none.
 _HARD = listed("- а у ом е ы ов ам ами ах")
@@ -151,6 +152,14 @@ def _adjective(word: str, endings: Sequence[str] = _NOMINATIVE_ADJECTIVE) -> set
     return {each + reflexive for each in found}
 
 
+def _short(word: str) -> set[str]:
+    """The short forms of an adjective or participle: ориентированный, ориентированы."""
+    if not word.endswith(("ый", "ая", "ое", "ые")):
+        return set()
+    stem = word[:-2].removesuffix("н") if word[:-2].endswith("нн") else word[:-2]
+    return {stem, f"{stem}а", f"{stem}о", f"{stem}ы"}
+
+
 def _oblique(word: str) -> set[str]:
     """The forms of a noun that may stand in any case."""
     ending = next((each for each in _OBLIQUE_NOUN if word.endswith(each) and len(word) - len(each) > 2), "")
@@ -179,7 +188,7 @@ def forms(word: str, freely: bool = False) -> frozenset[str]:
     if not found - {word} or word.endswith(("ий", "ие", "ой", "ое", "ей", "ом", "ем", "им", "их")):
         found |= _noun(word)
     if freely:
-        found |= _oblique(word)
+        found |= _oblique(word) | _short(word)
     return frozenset(found)
 
 
@@ -201,6 +210,7 @@ LANGUAGE = Language(
     "ru",
     _inflect,
     function_words=_FUNCTION_WORDS,
+    prefixes=_PREFIXES,
     table={ord("ё"): "е"},
     apart=_APART,
     acronym=lambda word: tuple(_acronym(word)),

@@ -31,13 +31,25 @@ _CLASSES: tuple[tuple[str, str, bool | None], ...] = (
     ("j", "m", True),
     ("", "ma", None),
 )
-_LOOSE_CLASSES: tuple[tuple[str, str, bool | None], ...] = (("u", "", None), ("u", "ny", None), ("u", "ma", None))
+_U_CLASSES: tuple[tuple[str, str, bool | None], ...] = (
+    ("u", "", False),
+    ("u", "ny", None),
+    ("w", "ny", True),
+    ("ub", "mb", None),
+    ("u", "ma", None),
+)
+# Adjectives that u- makes abstract nouns of, which have no plural: usalama, security; salama, safe.
+_ADJECTIVES = listed(
+    "salama kweli huru rahisi zuri muhimu bora wazi haramu tayari safi sawa kamili hai fiche pya gumu baya kubwa dogo "
+    "refu fupi pana moja binafsi aminifu halali halisi imara maalumu siri wezo changa nyonge kali jinga maskini tajiri"
+)
 _AGREEMENT = ("", "m", "mw", "wa", "mi", "ki", "vi", "ji", "ma", "n", "ny", "ku", "pa")
 
 
-def _others(word: str, freely: bool) -> Iterator[str]:
+def _others(word: str) -> Iterator[str]:
     """The other number of a noun."""
-    for singular, plural, vowel in (*_CLASSES, *(_LOOSE_CLASSES if freely else ())):
+    abstract = word.startswith("u") and word[1:] in _ADJECTIVES
+    for singular, plural, vowel in (*_CLASSES, *(() if abstract else _U_CLASSES)):
         for one, other in ((singular, plural), (plural, singular)):
             rest = word[len(one) :]
             if word.startswith(one) and len(rest) > 2 and (vowel is None or (rest[0] in _VOWELS) == vowel):
@@ -59,7 +71,7 @@ def forms(word: str, freely: bool = False) -> frozenset[str]:
     place = word.removesuffix("ni") if len(word) > 5 else word
     found = {word, place}
     for base in (word, place):
-        found.update(_others(base, freely))
+        found.update(_others(base))
         if freely:
             found.update(_agreeing(base))
     return frozenset(found | {f"{each}ni" for each in found if not each.endswith("ni")})
@@ -70,4 +82,4 @@ def _inflect(words: Sequence[str], term: Term) -> list[frozenset[str]]:
     return [forms(word, freely) for word in words]
 
 
-LANGUAGE = Language("sw", _inflect, function_words=_FUNCTION_WORDS)
+LANGUAGE = Language("sw", _inflect, function_words=_FUNCTION_WORDS, inserts=True)
