@@ -170,6 +170,16 @@ def test_writing_a_baseline_again_keeps_dates(root: Path, ccb: Any) -> None:
     assert sorted(each["until"] for each in entries) == ["2026-06-30"] * 3 + ["2027-06-30"]
 
 
+def test_a_baseline_keeps_what_was_not_checked_and_drops_what_is_gone(root: Path, ccb: Any) -> None:
+    ccb(root, "merge", "--lang", "es")
+    ccb(root, "check", "--write-baseline", "known.jsonl")
+    result = ccb(root, "check", "--lang", "fr", "--write-baseline", "known.jsonl")
+    assert result.stdout == "known.jsonl: 8 findings recorded, 0 of them new, 0 dropped\n"
+    (root / CATALOG.replace("fr", "es")).unlink()
+    result = ccb(root, "check", "--write-baseline", "known.jsonl")
+    assert result.stdout == "known.jsonl: 4 findings recorded, 0 of them new, 4 dropped\n"
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

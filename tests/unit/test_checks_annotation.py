@@ -64,6 +64,12 @@ def test_an_annotation_stands_above_its_entry() -> None:
     assert text.count("# ccb-l10n warning") == 4
 
 
+def test_an_annotation_stays_below_an_entry_out_of_use() -> None:
+    text = HEADER + '\n#~ msgid "Gone"\n#~ msgstr "Parti"\n# mine\nmsgid "One"\nmsgstr "Un"\n'
+    note = "# ccb-l10n warning empty: text\n"
+    assert made(text, finding(9)) == text.replace("# mine", f"{note}# mine")
+
+
 def test_what_an_annotation_says() -> None:
     text = made(HEADER + ENTRIES, finding(11, "no “firewall”", "use pare-feu"), finding(11, "a\nb\x1b[2Jc\u202ed"))
     assert "# ccb-l10n warning empty: no “firewall” -> use pare-feu\n" in text
