@@ -144,6 +144,63 @@ def test_build_goes_by_the_same_profile_and_comments(root: Path, ccb: Any) -> No
     }
 
 
+AUTHORS = CONCEPT.replace("[[term]]", '[[term]]\nlang = "en"\ntext = "cybersecurity"\n[[term]]', 1)
+LOOSE = "content/loose/index.md"
+
+
+@pytest.fixture
+def loose(root: Path) -> Path:
+    """The workspace with a second course, untranslated, in which a term is spelled in another way."""
+    (root / "glossary/concepts/encryption.toml").write_text(AUTHORS)
+    (root / LOOSE).parent.mkdir()
+    (root / LOOSE).write_text("# Cyber security\n")
+    return root
+
+
+def test_pages_are_looked_at_without_a_language_or_with_their_own(loose: Path, ccb: Any) -> None:
+    def told(*arguments: str) -> list[tuple[str, str]]:
+        result = ccb(loose, "check", "--format", "json", "--course", "loose", *arguments)
+        return [(each["id"], each["path"]) for each in json.loads(result.stdout)["findings"]]
+
+    assert told() == told("--lang", "en") == [("variant-spelling", LOOSE)]
+    assert told("--profile", "lenient", "--lang", "en") == [("variant-spelling", LOOSE)]
+    (loose / "ccb-l10n.toml").write_text('[checks]\nvariant-spelling = "off"\n')
+    assert told() == []
+    assert ccb(loose, "check", "--course", "loose", "--lang", "fr").exit_code == 2
+    page = (loose / LOOSE).read_bytes()
+    (loose / LOOSE).write_bytes(page + b"\xff")
+    assert told() == [("unreadable", LOOSE)]
+
+
+def test_a_baseline_knows_pages_and_annotations_leave_them_alone(loose: Path, ccb: Any) -> None:
+    page = (loose / LOOSE).read_bytes()
+    ccb(loose, "check", "--annotate")
+    assert (loose / LOOSE).read_bytes() == page
+    ccb(loose, "check", "--write-baseline", "known.jsonl")
+    assert ccb(loose, "check", "--baseline", "known.jsonl").stdout == "no findings\n"
+
+
+def test_catalogs_are_compared_under_their_own_profiles_and_comments(root: Path, ccb: Any) -> None:
+    (root / "content/second").mkdir()
+    (root / "content/second/index.md").write_text("Encrypt it.\n")
+    ccb(root, "extract")
+    ccb(root, "merge", "--lang", "fr")
+    second = root / CATALOG.replace("demo", "second")
+    second.write_text(second.read_text().replace('it."\nmsgstr ""', 'it."\nmsgstr "Le secret."'))
+
+    def told() -> list[str]:
+        result = ccb(root, "check", "--format", "json")
+        return [id for id, _ in found(result) if id.startswith(("inconsistent", "unused"))]
+
+    assert told() == ["inconsistent-message"]
+    text = second.read_text()
+    second.write_text(text.replace("#. paragraph", "# ccb-l10n: ignore inconsistent-message\n#. paragraph"))
+    assert told() == []
+    second.write_text(text)
+    (root / "content/second/course.toml").write_text('[checks]\ninconsistent-message = "off"\n')
+    assert told() == []
+
+
 def test_a_baseline_leaves_out_what_is_known(root: Path, ccb: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     result = ccb(root, "check", "--write-baseline", "known.jsonl", "--until", "2026-06-30")
     assert (result.exit_code, result.stdout) == (0, "known.jsonl: 4 findings recorded, 4 of them new, 0 dropped\n")

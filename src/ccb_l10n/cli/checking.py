@@ -127,7 +127,7 @@ def _found(workspace: Workspace, folder: Path, asked: Asked) -> Sequence[Finding
         return None
     _sift(workspace, checked, asked.baseline and _below(folder, asked.baseline))
     if asked.annotate:
-        written, checked.findings = annotating.annotate(workspace, [*checked.ran], checked.findings)
+        written, checked.findings = annotating.annotate(workspace, checked.catalogs, checked.findings)
         for path in written:
             voice.say(f"{path}: annotated")
     return checked.findings

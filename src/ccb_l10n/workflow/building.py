@@ -189,8 +189,7 @@ class _Making:
 
     def _findings(self, catalog: Catalog, path: str) -> list[Finding]:
         chosen = checking.profile_of(self.workspace, self.course)
-        without = (_FOUND_BY_SPLICING,)
-        return checking.findings_of(self.course, catalog, path, self.glossary(), chosen, notes=False, without=without)
+        return checking.findings_of(self.course, catalog, path, self.glossary(), chosen, (_FOUND_BY_SPLICING,))
 
     def _localised(
         self, pages: Sequence[Document], catalog: Catalog, lang: str, findings: list[Finding]

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from ccb_l10n.checks import CHECKS, lost, profile, suppression
+from ccb_l10n.checks import CHECKS, consistency, lost, profile, suppression
 from ccb_l10n.checks import check as check_catalog
 from ccb_l10n.checks.annotation import stripped
-from ccb_l10n.checks.problem import Check, Row
+from ccb_l10n.checks.problem import Check, Row, Setting
+from ccb_l10n.checks.source import SOURCE_CHECKS, lint
 from ccb_l10n.errors import CcbError
+from ccb_l10n.locales import bcp47
 from ccb_l10n.model import Catalog, Finding, Severity
 from ccb_l10n.settings import Said
 from ccb_l10n.terminology import concepts
 from ccb_l10n.workflow.catalogs import Held, load, selected
-from ccb_l10n.workflow.templates import stored_template
+from ccb_l10n.workflow.templates import documents, stored_template
 from ccb_l10n.workspace import Course, Workspace, read_bytes
 
-KNOWN: tuple[Row, ...] = (*CHECKS, lost.LOST, *suppression.ROWS)
+KNOWN: tuple[Row, ...] = (*CHECKS, lost.LOST, *consistency.ROWS, *SOURCE_CHECKS, *suppression.ROWS)
+_IDS = tuple(row.id for row in KNOWN)
 _NOTES = frozenset(row.id for row in CHECKS if row.severity is Severity.INFO)
 
 
@@ -33,10 +36,11 @@ class Catalogued:
 
 @dataclass(slots=True)
 class Checked:
-    """Findings in the order of courses, languages and lines, and the ids of the checks that ran, by catalog."""
+    """Findings in the order of files and lines, the ids of the checks that ran by file, and which files are PO."""
 
     findings: list[Finding] = field(default_factory=list)
     ran: dict[str, frozenset[str]] = field(default_factory=dict)
+    catalogs: list[str] = field(default_factory=list)
 
 
 def check(
@@ -44,17 +48,92 @@ def check(
 ) -> Checked:
     """What is wrong in all catalogs in these languages; `named` is the profile that the command line names.
 
-    With `bare` the catalogs are read as if they had no annotations: lines are those that they have without. Raises
-    CcbError where a named language has no catalog in any of the courses, or there is none at all.
+    Without a language, and for the one that a course is written in, the course's own pages are looked at too. With
+    `bare` the catalogs are read as if they had no annotations: lines are those that they have without. Raises
+    CcbError where a named language has no catalog in any of the courses.
     """
     glossary = concepts.load(workspace.glossary_files())
     checked = Checked()
-    for each in catalogs(workspace, langs, names, bare=bare):
-        chosen = profile_of(workspace, each.course, named)
-        checked.findings += _lost(workspace, each, chosen)
-        checked.findings += findings_of(each.course, each.held.catalog, each.path, glossary, chosen)
-        checked.ran[each.path] = frozenset(row.id for row in chosen.rows(KNOWN))
+    courses = workspace.courses(names)
+    wanted = {bcp47(lang) for lang in langs}
+    own = [course for course in courses if not wanted or course.source_language in wanted]
+    for course in own:
+        _lint(course, profile_of(workspace, course, named), glossary, checked)
+    if not own or any(_target_languages(workspace, course, wanted) for course in courses):
+        several = _Several(workspace, glossary, named)
+        for each in catalogs(workspace, langs, names, bare=bare):
+            several.add(each)
+        several.tell(checked)
     return checked
+
+
+def _target_languages(workspace: Workspace, course: Course, wanted: Collection[str]) -> set[str]:
+    known = {*workspace.settings.languages, *workspace.catalog_languages(course.name)}
+    return {*(wanted or known)} - {course.source_language}
+
+
+def _lint(course: Course, chosen: profile.Profile, glossary: concepts.Glossary, checked: Checked) -> None:
+    """Add what is to be said of a course's own pages."""
+    rows = chosen.rows(SOURCE_CHECKS)
+    folder = f"content/{course.name}"
+    unreadable: list[Finding] = []
+    pages = list(documents(course, unreadable))
+    found = lint(
+        pages,
+        folder=folder,
+        glossary=glossary,
+        lang=course.source_language,
+        course=course.name,
+        subjects=course.subjects,
+        checks=rows,
+    )
+    checked.findings += [*unreadable, *(chosen.told(each) for each in found)]
+    checked.ran.update({f"{folder}/{page.path}": frozenset(row.id for row in rows) for page in pages})
+
+
+class _Several:
+    """Several catalogs on their way through the checks: what they say of one another is known at the end."""
+
+    def __init__(self, workspace: Workspace, glossary: concepts.Glossary, named: str) -> None:
+        self._workspace, self._glossary, self._named = workspace, glossary, named
+        self._found: dict[str, list[Finding]] = {}
+        self._profiles: dict[str, profile.Profile] = {}
+        self._silences: dict[str, suppression.Silence] = {}
+        self._collations: dict[str, consistency.Collation] = {}
+
+    def add(self, each: Catalogued) -> None:
+        """Take in one catalog."""
+        course, catalog, path = each.course, each.held.catalog, each.path
+        chosen = self._profiles[path] = profile_of(self._workspace, course, self._named)
+        silence = self._silences[path] = suppression.Silence(catalog, path)
+        found = list(_lost(self._workspace, each, chosen))
+        found += _said(course, catalog, path, self._glossary, chosen, chosen.rows(CHECKS))
+        self._found[path] = silence.left(found)
+        if chosen.rows(consistency.ROWS):
+            setting = Setting(catalog, each.lang, self._glossary, course.source_language, course.name, course.subjects)
+            collation = self._collations.setdefault(each.lang, consistency.Collation(each.lang))
+            collation.add(catalog.messages, path, setting)
+
+    def tell(self, checked: Checked) -> None:
+        """Add what there is to say of all of them."""
+        for collation in self._collations.values():
+            for finding in collation.findings():
+                self._compared(finding)
+        for path, found in self._found.items():
+            chosen = self._profiles[path]
+            ran = frozenset(row.id for row in chosen.rows(KNOWN))
+            said = self._silences[path].said(chosen.rows(suppression.ROWS), ran, _IDS)
+            checked.findings += sorted([*found, *said], key=lambda finding: finding.line)
+            checked.ran[path] = ran
+            checked.catalogs.append(path)
+
+    def _compared(self, finding: Finding) -> None:
+        """Keep a finding that comes of a comparison, as the profile and the comments of its catalog have it."""
+        chosen = self._profiles[finding.path]
+        for row in chosen.rows(consistency.ROWS):
+            if row.id == finding.id:
+                told = chosen.told(replace(finding, severity=row.severity))
+                self._found[finding.path] += self._silences[finding.path].left([told])
 
 
 def catalogs(
@@ -97,31 +176,30 @@ def findings_of(
     path: str,
     glossary: concepts.Glossary,
     chosen: profile.Profile,
-    *,
-    notes: bool = True,
     without: Collection[str] = (),
 ) -> list[Finding]:
-    """What a catalog's checks say under a profile, less what its comments silence.
+    """The errors and warnings about one catalog under a profile, less what its comments silence.
 
-    The one way for `check` and `build`. Checks in `without` are not run; without `notes` no info is given, and what
-    yields nothing else is not run.
+    What `check` says of it by itself, infos aside: a check that yields nothing else is not run, nor those in `without`.
     """
     rows = [row for row in chosen.rows(CHECKS) if row.id not in without]
-    if not notes:
-        rows = [row for row in rows if row.severity is not Severity.INFO or row.id not in _NOTES]
-    found = [chosen.told(each) for each in _said(course, catalog, path, glossary, rows)]
+    rows = [row for row in rows if row.severity is not Severity.INFO or row.id not in _NOTES]
     silence = suppression.Silence(catalog, path)
-    found = silence.left(found)
-    about_comments = silence.said(chosen.rows(suppression.ROWS), {row.id for row in rows}, [row.id for row in KNOWN])
-    if about_comments:
-        found = sorted([*found, *about_comments], key=lambda each: each.line)
-    return found if notes else [each for each in found if each.severity is not Severity.INFO]
+    found = silence.left(_said(course, catalog, path, glossary, chosen, rows))
+    found += silence.said(chosen.rows(suppression.ROWS), {row.id for row in rows}, _IDS)
+    found = [each for each in found if each.severity is not Severity.INFO]
+    return sorted(found, key=lambda finding: finding.line)
 
 
 def _said(
-    course: Course, catalog: Catalog, path: str, glossary: concepts.Glossary, rows: Sequence[Check]
+    course: Course,
+    catalog: Catalog,
+    path: str,
+    glossary: concepts.Glossary,
+    chosen: profile.Profile,
+    rows: Sequence[Check],
 ) -> Iterator[Finding]:
-    return check_catalog(
+    found = check_catalog(
         catalog,
         path=path,
         glossary=glossary,
@@ -130,6 +208,7 @@ def _said(
         subjects=course.subjects,
         checks=rows,
     )
+    return map(chosen.told, found)
 
 
 def _lost(workspace: Workspace, each: Catalogued, chosen: profile.Profile) -> Iterator[Finding]:
