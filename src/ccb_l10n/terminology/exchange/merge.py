@@ -1,0 +1,265 @@
+"""Bring rows that somebody edited together with the glossary as it is now, cell by cell.
+
+Three sides: theirs is the file, ours the glossary, and the base what the file said when it was exported: a file of its
+own, or the fingerprints in the rows. A change on one side counts; where both sides changed, or the base is not known
+and the two differ, ours stays and a conflict tells. What a file does not speak of stays: a row that is missing deletes
+nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from ccb_l10n.model import Concept, Term
+from ccb_l10n.terminology.exchange import past
+from ccb_l10n.terminology.exchange.added import new_concept, new_term
+from ccb_l10n.terminology.exchange.outcome import Change, Conflict, Outcome, Result
+from ccb_l10n.terminology.exchange.rows import (
+    SCOPE_COLUMNS,
+    SHARED_COLUMNS,
+    TERM_COLUMNS,
+    Cells,
+    Row,
+    key_digest,
+    meant,
+    row_key,
+    shared_cells,
+    term_cells,
+)
+
+REQUIRED = ("subject", "concept-status", "definition", "concept-source", "severity", "match")
+BOTH = "changed on both sides"
+UNKNOWN = "differs, and without --base nobody can tell who changed it"
+GONE = "no longer in the glossary"
+
+
+def merge(
+    ours: Sequence[Concept], shown: Iterable[Row], theirs: Sequence[Row], base: Sequence[Row] | None, name: str
+) -> Outcome:
+    """What becomes of the glossary.
+
+    `shown` are our concepts as the file's format shows them, so that what a format cannot hold is no change.
+    `base` is None where the rows bring their own past. `name` is the file's, for the sources of new concepts.
+    """
+    sides = _Sides(ours, shown, base)
+    groups: dict[str, list[Row]] = defaultdict(list)
+    for row in theirs:
+        groups[row.concept].append(replace(row, key=sides.key(row)))
+    parts = [_One(sides, rows, name).merged(concept) for concept, rows in sorted(groups.items())]
+    return Outcome(
+        tuple(each for part in parts for each in part.results),
+        tuple(each for part in parts for each in part.taken),
+        tuple(each for part in parts for each in part.conflicts),
+    )
+
+
+class _Sides:
+    """Ours and the base, found by key."""
+
+    def __init__(self, ours: Sequence[Concept], shown: Iterable[Row], base: Sequence[Row] | None) -> None:
+        self.ours = {concept.id: concept for concept in ours}
+        self.places = {
+            row_key(each.id, term.lang, term.text): at for each in ours for at, term in enumerate(each.terms)
+        }
+        self._digests = {f"#{key_digest(key)}": key for key in self.places}
+        self.base: dict[str, Row] | None = None
+        if base is not None:
+            self._digests |= {f"#{key_digest(row.own_key)}": row.own_key for row in base}
+            self.base = {row.own_key: row for row in base}
+            self._base_shared = {row.concept: row.cells for row in base}
+        self._shown: dict[str, Cells] = {}
+        self._shared: dict[str, Cells] = {}
+        for row in shown:
+            self._shown[self.key(row) or row.own_key] = row.cells
+            self._shared[row.concept] = row.cells
+
+    def key(self, row: Row) -> str:
+        """The row's key written out, or "" where it has none that is known."""
+        return self._digests.get(row.key, "") if row.key.startswith("#") else row.key
+
+    def shared(self, concept: Concept) -> Cells:
+        return {**shared_cells(concept), **self._shared.get(concept.id, {})}
+
+    def term(self, concept: Concept, term: Term) -> Cells:
+        return {**term_cells(term), **self._shown.get(row_key(concept.id, term.lang, term.text), {})}
+
+    def known(self, row: Row) -> bool:
+        """Whether the row was exported, rather than added."""
+        return bool(row.key) or (self.base is not None and row.own_key in self.base)
+
+    def was(self, row: Row, column: str, cell: str) -> bool | None:
+        """Whether the cell of a term was in the base; None where that cannot be told."""
+        if self.base is not None:
+            before = self.base.get(row.key) or self.base.get(row.own_key)
+            return past.same(before.cells[column], cell) if before and column in before.cells else None
+        if row.key and column in ("lang", "text"):
+            lang, _, text = row.key.removeprefix(f"{row.concept}|").partition("|")
+            return past.same(lang if column == "lang" else text, cell)
+        return past.was(row.past, column, cell)
+
+    def was_shared(self, row: Row, rows: Iterable[Row], column: str, cell: str) -> bool | None:
+        """The same for a cell of the concept, by the row's past or that of another of the concept's rows."""
+        if self.base is not None:
+            before = self._base_shared.get(row.concept, {})
+            return past.same(before[column], cell) if column in before else None
+        told = (past.was(each.past, column, cell) for each in (row, *rows))
+        return next((each for each in told if each is not None), None)
+
+
+class _One:
+    """The rows of one concept, and what comes of them."""
+
+    def __init__(self, sides: _Sides, rows: Sequence[Row], name: str) -> None:
+        self._sides = sides
+        self._rows = rows
+        self._name = name
+        self._taken: list[Change] = []
+        self._conflicts: list[Conflict] = []
+
+    def merged(self, concept: str) -> Outcome:
+        ours = self._sides.ours.get(concept)
+        if ours is None:
+            return self._absent(concept)
+        changed = self._shared(ours)
+        terms, places = self._terms(ours)
+        result = replace(changed, terms=terms)
+        results = (Result(result, places),) if result != ours else ()
+        return Outcome(results, tuple(self._taken), tuple(self._conflicts))
+
+    def _absent(self, concept: str) -> Outcome:
+        """A concept that the glossary does not have: a new one, or one that was deleted since the export."""
+        sides = self._sides
+        if not any(sides.known(row) for row in self._rows):
+            return new_concept(concept, [row for row in self._rows if not row.delete], self._name)
+        edited = next((row for row in self._rows if self._edited(row)), None)
+        if edited is None:
+            return Outcome()
+        return Outcome(conflicts=(Conflict(concept, "", "", "edited", GONE, line=edited.line),))
+
+    def _edited(self, row: Row) -> bool:
+        """Whether the file's own side changed the row, as far as can be told."""
+        told = [
+            self._sides.was(row, each.name, row.cells[each.name]) for each in TERM_COLUMNS if each.name in row.cells
+        ]
+        return False in told or all(each is None for each in told)
+
+    def _shared(self, ours: Concept) -> Concept:
+        cells = self._sides.shared(ours)
+        for column in SHARED_COLUMNS:
+            said = self._said(column.name, cells[column.name])
+            if not said:
+                continue
+            line, cell = min((line, cell) for cell, line in said.items())
+            verdict = self._verdict(self._past_of_shared(column.name, cells[column.name]), cells[column.name])
+            if len(said) > 1:
+                lines = " and ".join(str(each) for each in sorted(said.values()))
+                verdict = f"lines {lines} say different things"
+            elif not cell and column.name in REQUIRED:
+                verdict = "a concept needs one"
+            if verdict:
+                self._conflicts.append(Conflict(ours.id, column.name, cells[column.name], cell, verdict, line=line))
+                continue
+            self._taken.append(Change(ours.id, column.name, cells[column.name], cell, line=line))
+            value: dict[str, Any] = {column.attribute: meant(column, cell)}
+            ours = (
+                replace(ours, scope=replace(ours.scope, **value)) if column in SCOPE_COLUMNS else replace(ours, **value)
+            )
+        return ours
+
+    def _said(self, column: str, ours: str) -> dict[str, int]:
+        """The cells of a shared column that the file's side changed, each with its first line."""
+        said: dict[str, int] = {}
+        for row in self._rows:
+            cell = row.cells.get(column, ours)
+            was = self._sides.was_shared(row, self._rows, column, cell)
+            silent = not cell and (was is None or not self._sides.known(row))  # an added row repeats nothing
+            if not (past.same(cell, ours) or was or silent):
+                said.setdefault(cell, row.line)
+        return said
+
+    def _past_of_shared(self, column: str, cell: str) -> bool | None:
+        return self._sides.was_shared(self._rows[0], self._rows, column, cell)
+
+    def _verdict(self, unchanged: bool | None, ours: str) -> str:
+        """Why a cell of ours must stay, or "" where theirs can be taken."""
+        if unchanged or (unchanged is None and not ours):
+            return ""
+        return BOTH if unchanged is False else UNKNOWN
+
+    def _terms(self, ours: Concept) -> tuple[tuple[Term, ...], tuple[int | None, ...]]:
+        terms: dict[int, Term] = dict(enumerate(ours.terms))
+        met: set[int] = set()
+        added: list[Term] = []
+        for row in sorted(self._rows, key=lambda row: not row.key):
+            place = self._sides.places.get(row.key, self._sides.places.get(row.own_key))
+            if place is None:
+                self._without_place(ours, row, added)
+            elif place in met:
+                self._refuse(row, ours.terms[place], "two rows speak of this term")
+            elif row.delete:
+                self._delete(ours, row, place, terms)
+            else:
+                terms[place] = self._changed(ours, row, ours.terms[place])
+            if place is not None:
+                met.add(place)
+        if not terms and not added:
+            self._conflicts.append(Conflict(ours.id, "", "", "", "a concept keeps a term: delete its file instead"))
+            self._taken = [each for each in self._taken if each.column]
+            return ours.terms, tuple(range(len(ours.terms)))
+        return _ordered(terms, added)
+
+    def _without_place(self, ours: Concept, row: Row, added: list[Term]) -> None:
+        """A term that the glossary does not have: a new one, or one that was deleted or renamed since the export."""
+        if not row.text or row.delete:
+            return
+        if self._sides.known(row):
+            if self._edited(row):
+                self._conflicts.append(Conflict(ours.id, "", "", row.text, GONE, row.lang, row.text, row.line))
+            return
+        added.append(new_term(row, (*ours.terms, *added)))
+        self._taken.append(Change(ours.id, "", "", row.text, row.lang, row.text, row.line))
+
+    def _refuse(self, row: Row, term: Term, reason: str) -> None:
+        self._conflicts.append(Conflict(row.concept, "", term.text, row.text, reason, term.lang, term.text, row.line))
+
+    def _delete(self, ours: Concept, row: Row, place: int, terms: dict[int, Term]) -> None:
+        term = ours.terms[place]
+        cells = self._sides.term(ours, term)
+        for column in (each.name for each in TERM_COLUMNS if each.name in row.cells):
+            unchanged = self._sides.was(row, column, cells[column])
+            if not (past.same(row.cells[column], cells[column]) if unchanged is None else unchanged):
+                self._refuse(row, term, f"to be deleted, but its {column} was changed in the glossary")
+                return
+        del terms[place]
+        self._taken.append(Change(ours.id, "", term.text, "", term.lang, term.text, row.line))
+
+    def _changed(self, ours: Concept, row: Row, term: Term) -> Term:
+        cells = self._sides.term(ours, term)
+        changes: dict[str, Any] = {}
+        for column in TERM_COLUMNS:
+            before, after = cells[column.name], row.cells.get(column.name, cells[column.name])
+            was = self._sides.was(row, column.name, after)
+            if past.same(before, after) or was or (not after and (was is None or column.name == "status")):
+                continue
+            verdict = self._verdict(self._sides.was(row, column.name, before), before)
+            if not verdict and column.name in ("lang", "text") and row.own_key in self._sides.places:
+                verdict = "already a term of the concept"
+            place = (term.lang, term.text, row.line)
+            if verdict:
+                self._conflicts.append(Conflict(ours.id, column.name, before, after, verdict, *place))
+            else:
+                changes[column.attribute] = meant(column, after)
+                self._taken.append(Change(ours.id, column.name, before, after, *place))
+        return replace(term, **changes)
+
+
+def _ordered(terms: Mapping[int, Term], added: Iterable[Term]) -> tuple[tuple[Term, ...], tuple[int | None, ...]]:
+    """The terms and their places; an added one stands behind the last of its language, or else at the end."""
+    order: list[tuple[int | None, Term]] = list(terms.items())
+    for term in added:
+        same = [at for at, (_, each) in enumerate(order) if each.lang == term.lang]
+        order.insert(same[-1] + 1 if same else len(order), (None, term))
+    return tuple(term for _, term in order), tuple(place for place, _ in order)
