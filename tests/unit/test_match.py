@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ccb_l10n.model import Concept, Term
+from ccb_l10n.model import Concept, Scope, Term
 from ccb_l10n.terminology import match, match_text
 from ccb_l10n.terminology.concepts import Glossary, load
-from ccb_l10n.terminology.match import forbidden
+from ccb_l10n.terminology.match import deprecated, forbidden, occurrences, uses
 
 
 def _concept(
@@ -205,6 +206,135 @@ def test_many_terms_of_one_kind_are_all_found_in_bounded_time() -> None:
     words = [f"terme {at}" for at in range(3000)]
     text = " ".join(words) + " " * 20_000 + "terme"
     assert _found(text, "fr", *(_no("fr", each) for each in words)) == words
+
+
+def _hits(text: str, lang: str, *concepts: Concept, masked: Sequence[tuple[int, int]] = ()) -> list[tuple[str, str]]:
+    hits = occurrences(text, lang, Glossary(concepts), masked)
+    return [(hit.concept.id, text[slice(*hit.span)]) for hit in hits]
+
+
+def test_a_source_gives_its_longest_terms_of_any_status() -> None:
+    concepts = [
+        _concept(Term("en", "incident"), name="incident"),
+        _concept(Term("en", "incident response", "deprecated"), name="response", severity="watch"),
+        _concept(Term("en", "response team"), name="team"),
+        _concept(Term("en", "response"), name="retired", status="deprecated"),
+    ]
+    text = "An incident. Incident responses, response teams, a response."
+    assert _hits(text, "en", *concepts) == [
+        ("incident", "incident"),
+        ("response", "Incident responses"),
+        ("team", "response teams"),
+    ]
+    assert _hits(text, "en", *concepts, masked=[(13, 21)])[1:] == [("team", "response teams")]
+
+
+def test_concepts_that_share_a_term_are_all_named() -> None:
+    concepts = [_concept(Term("en", "capacity"), name=name) for name in ("a", "b")]
+    assert _hits("Capacities", "en", *concepts) == [("a", "Capacities"), ("b", "Capacities")]
+
+
+def test_one_hit_names_the_term_that_is_nearest() -> None:
+    terms = (Term("fr", "réponse aux incidents", "admitted"), Term("fr", "réponse à incident"))
+    glossary = Glossary((_concept(*terms),))
+    for text, term in (("réponse aux incidents", 0), ("réponse à incident", 1), ("réponses à incidents", 1)):
+        assert [hit.term for hit in occurrences(text, "fr", glossary)] == [terms[term]]
+
+
+def test_phrases_that_a_concept_excepts_are_not_it() -> None:
+    scope = Scope(exceptions=("IAM capability", "network resource"))
+    capability = replace(_concept(Term("en", "capability"), Term("en", "resource")), scope=scope)
+    other = _concept(Term("en", "capability"), name="b")
+    text = "IAM capabilities, a capability, network-resources"
+    assert _hits(text, "en", capability) == [("a", "capability")]
+    assert _hits(text, "en", capability, other) == [("b", "capabilities"), ("a", "capability"), ("b", "capability")]
+
+
+def _used(text: str, lang: str, *terms: Term) -> list[str]:
+    found = uses(text, lang, Glossary((_concept(*terms),)), ["a"])
+    return [text[slice(*hit.span)] for hit in found["a"]]
+
+
+def test_uses_finds_what_may_stand_for_a_concept() -> None:
+    terms = [
+        Term("fr", "équipe de réponse", acronym="CSIRT"),
+        Term("fr", "cellule de crise", "admitted", forms=("cellules crise",)),
+        Term("fr", "équipe", "deprecated"),
+        _no("fr", "cellule"),
+    ]
+    text = "Une équipe nationale de réponse, des CSIRT, un csirt, une cellule crise, des équipes et des cellules."
+    assert _used(text, "fr", *terms) == ["équipe nationale de réponse", "CSIRT", "cellule crise"]
+
+
+def test_uses_answers_for_each_wanted_concept_and_lets_them_overlap() -> None:
+    concepts = [_concept(Term("fr", text), name=text) for text in ("incident", "réponse aux incidents", "autre")]
+    glossary = Glossary(tuple(concepts))
+    found = uses("la réponse aux incidents", "fr", glossary, ["incident", "réponse aux incidents", "nobody"])
+    assert {each: [hit.span for hit in hits] for each, hits in found.items()} == {
+        "incident": [(15, 24)],
+        "réponse aux incidents": [(3, 24)],
+        "nobody": [],
+    }
+
+
+def test_the_tightest_use_is_marked() -> None:
+    assert _used("une réponse, la réponse réponse aux incidents", "fr", Term("fr", "réponse aux incidents")) == [
+        "réponse aux incidents"
+    ]
+
+
+def test_deprecated_terms_are_told_from_forbidden_ones() -> None:
+    glossary = Glossary((_concept(Term("fr", "piratage", "deprecated"), _no("fr", "cryptage")),))
+    assert [term.text for _, term, _ in deprecated("piratages et cryptages", "fr", glossary)] == ["piratage"]
+    assert [term.text for _, term, _ in forbidden("piratages et cryptages", "fr", glossary)] == ["cryptage"]
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "text", "expected"),
+    [
+        # As it is forbidden, though the good term folds to it.
+        ("cybersécurité", "cyber sécurité", "la cyber sécurité", ["cyber sécurité"]),
+        ("cybersécurité", "cyber sécurité", "la cybersécurité", []),
+        # A nearer form of the bad term than of the good one.
+        ("cybersécurité", "cyber sécurité", "la cyber-sécurité", ["cyber-sécurité"]),
+        # As near to one as to the other: no accusation.
+        ("mot clef", "mot clefs", "les mots clefs", []),
+        ("mot clef", "mot clefs", "les mot clefs", ["mot clefs"]),
+        # Inside a longer good term, however that is inflected.
+        ("clef de chiffrement", "clef", "des clefs de chiffrement, une clef", ["clef"]),
+    ],
+)
+def test_a_good_and_a_bad_term_at_one_place(good: str, bad: str, text: str, expected: list[str]) -> None:
+    assert _found(text, "fr", Term("fr", good), _no("fr", bad)) == expected
+
+
+def test_an_exact_concept_takes_no_other_form() -> None:
+    concept = _concept(_no("fr", "mot clé", "motclés"), how="exact")
+    text = "Mot clé, mots clés, mot-clé, mot  clé, motclés, motclé, **mot** clé"
+    spans = [span for *_, span in forbidden(text, "fr", Glossary((concept,)))]
+    assert [text[slice(*span)] for span in spans] == ["Mot clé", "mot  clé", "motclés", "mot** clé"]
+
+
+def test_case_counts_where_the_concept_says_so() -> None:
+    concept = replace(_concept(Term("en", "Tor network"), Term("en", "signal")), case_sensitive=True)
+    text = "Tor networks, a tor network, TOR NETWORK; Signal, signals, SIGNAL"
+    assert [found for _, found in _hits(text, "en", concept)] == ["Tor networks", "Signal", "signals"]
+
+
+def test_a_term_of_nothing_is_found_nowhere() -> None:
+    concepts = [
+        _concept(Term("fr", each), name=str(at), how=how)
+        for at, (each, how) in enumerate([(" ", "lemma"), ("\u00ad", "exact"), ("-", "lemma")])
+    ]
+    assert _hits("- \u00ad", "fr", *concepts) == []
+
+
+def test_time_grows_with_the_text_alone() -> None:
+    """Words that repeat offer a search that goes back exponentially many ways; ours looks at each place once."""
+    concept = _concept(Term("en", "a " * 30 + "b"))
+    text = "a " * 20_000
+    assert _hits(text, "en", concept) == []
+    assert uses(text, "en", Glossary((concept,)), ["a"]) == {"a": []}
 
 
 CONCEPTS = sorted((Path(__file__).parents[2] / "glossary" / "concepts").glob("*.toml"))

@@ -15,12 +15,13 @@ from ccb_l10n.model import Concept, Term
 from ccb_l10n.terminology import languages
 from ccb_l10n.terminology.concepts import Glossary
 from ccb_l10n.terminology.languages.language import Language
-from ccb_l10n.terminology.match_search import Match, everywhere, inside, within
+from ccb_l10n.terminology.match_search import Match, distance, everywhere, inside, within
 from ccb_l10n.terminology.match_terms import Pattern, by_start, compiled, indexed, patterns
 from ccb_l10n.terminology.match_text import Tokens, tokens
 
 Span = tuple[int, int]
-GOOD = ("preferred", "admitted")
+STATUSES = ("preferred", "admitted", "deprecated", "forbidden")
+GOOD = STATUSES[:2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def occurrences(text: str, lang: str, glossary: Glossary, masked: Sequence[Span]
     """
     terms = _terms(glossary, lang)
     found = tokens(text, terms.language, tuple(masked))
-    matches = _apart(_outside(_all(found, terms.every, terms.language), found, terms))
+    matches = _apart(_outside(_all(found, terms.every), found, terms), found)
     return [Hit(each.pattern.concept, each.pattern.term, found.span(each.start, each.end)) for each in matches]
 
 
@@ -85,7 +86,7 @@ def uses(
     found = tokens(text, terms.language, tuple(masked))
     result: dict[str, list[Hit]] = {}
     for concept in wanted:
-        matches = _tightest(within(found, terms.good.get(concept, ()), terms.language))
+        matches = _tightest(within(found, terms.good.get(concept, ())), found)
         result[concept] = [
             Hit(each.pattern.concept, each.pattern.term, found.span(each.start, each.end)) for each in matches
         ]
@@ -122,27 +123,39 @@ def _unwanted(
     if not index.words and not index.starts:
         return
     found = tokens(text, terms.language, tuple(masked))
-    bad = list(_all(found, index, terms.language))
+    bad = list(_all(found, index))
     if not bad:
         return
-    shields = [each for each in _all(found, terms.every, terms.language) if each.pattern.term.status != status]
-    kept = [each for each in bad if not any(_shields(shield, each) for shield in shields)]
-    for each in _apart(_outside(kept, found, terms)):
+    shields = _shields(found, terms, status, {each.start for each in bad})
+    kept = [each for each in bad if not any(_outdoes(found, shield, each) for shield in shields[each.start])]
+    for each in _apart(_outside(kept, found, terms), found):
         yield each.pattern.concept, each.pattern.term, found.span(each.start, each.end)
 
 
-def _shields(shield: Match, bad: Match) -> bool:
+def _shields(found: Tokens, terms: _Terms, status: str, starts: Collection[int]) -> Mapping[int, list[Match]]:
+    """What has another status, by the starts of bad terms that it lies over."""
+    over: dict[int, list[Match]] = defaultdict(list)
+    for each in _all(found, terms.every):
+        if each.pattern.term.status != status:
+            for start in range(each.start, each.end):
+                if start in starts:
+                    over[start].append(each)
+    return over
+
+
+def _outdoes(found: Tokens, shield: Match, bad: Match) -> bool:
     """Whether what stands at a bad term's place is rather something that is no such term."""
-    if shield.pattern.term.status not in GOOD and shield.pattern.concept is not bad.pattern.concept:
+    good = shield.pattern.term.status in GOOD
+    if not good and shield.pattern.concept is not bad.pattern.concept:
         return False
-    if not shield.start <= bad.start < bad.end <= shield.end:
+    if bad.end > shield.end:
         return False
     longer = shield.end - shield.start > bad.end - bad.start
-    return shield.distance <= bad.distance or (longer and shield.pattern.term.status in GOOD)
+    return (longer and good) or distance(found, shield) <= distance(found, bad)
 
 
-def _all(found: Tokens, index: _Index, language: Language) -> Iterator[Match]:
-    yield from everywhere(found, index.words, language)
+def _all(found: Tokens, index: _Index) -> Iterator[Match]:
+    yield from everywhere(found, index.words)
     yield from inside(found, index.starts)
 
 
@@ -151,32 +164,42 @@ def _outside(matches: Iterable[Match], found: Tokens, terms: _Terms) -> list[Mat
     kept = []
     for each in matches:
         index = terms.exceptions.get(each.pattern.concept.id)
-        phrases = _all(found, index, terms.language) if index else ()
+        phrases = _all(found, index) if index else ()
         if not any(phrase.start <= each.start and each.end <= phrase.end for phrase in phrases):
             kept.append(each)
     return kept
 
 
-def _apart(matches: Iterable[Match]) -> list[Match]:
-    """The leftmost, then the longest, at each place; one match a concept there, the nearest in spelling."""
-    order = sorted(matches, key=lambda each: (each.start, -each.end, each.pattern.concept.id, each.distance))
+def _apart(matches: Iterable[Match], found: Tokens) -> list[Match]:
+    """The leftmost, then the longest, at each place; one match a concept there, the one nearest to its spelling."""
     kept: list[Match] = []
-    for each in order:
+    for each in sorted(matches, key=lambda each: (each.start, -each.end, each.pattern.concept.id)):
         last = kept[-1] if kept else None
-        if (
-            last is None
-            or each.start >= last.end
-            or ((each.start, each.end) == (last.start, last.end) and each.pattern.concept.id != last.pattern.concept.id)
-        ):
+        if last is None or each.start >= last.end:
             kept.append(each)
+        elif (each.start, each.end) == (last.start, last.end):
+            if each.pattern.concept is not last.pattern.concept:
+                kept.append(each)
+            elif _rank(found, each) < _rank(found, last):
+                kept[-1] = each
     return kept
 
 
-def _tightest(matches: Iterable[Match]) -> list[Match]:
+def _rank(found: Tokens, match: Match) -> tuple[int, int]:
+    """How far a match is from its spelling, then its term's standing."""
+    return distance(found, match), STATUSES.index(match.pattern.term.status)
+
+
+def _tightest(matches: Iterable[Match], found: Tokens) -> list[Match]:
     """One match for each place: with the fewest words between, then the longest, then the first."""
+    every = list(matches)
+    if len(every) > 1:
+        every.sort(key=lambda each: (each.gap, each.start - each.end, each.start, _rank(found, each)))
+    taken = bytearray(len(found.folded))
     kept: list[Match] = []
-    for each in sorted(matches, key=lambda each: (each.gap, each.start - each.end, each.start, each.distance)):
-        if all(each.end <= other.start or other.end <= each.start for other in kept):
+    for each in every:
+        if 1 not in taken[each.start : each.end]:
+            taken[each.start : each.end] = b"\1" * (each.end - each.start)
             kept.append(each)
     return sorted(kept, key=lambda each: each.start)
 

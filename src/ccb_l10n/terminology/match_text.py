@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from ccb_l10n.terminology.languages.language import Language
 
 MASK = "\ufffc"  # no letter, no blank, its own NFC and case folding: it matches nothing and shifts nothing
-WORD, SIGN, MASKED = range(3)  # what a token is; a character of a script without blanks is a word of its own
+# What a token is, by the group of the expression. A character of a script without blanks is a word of its own.
+WORD, MASKED, SIGN = 1, 2, 3
 
 # Scripts that put no blanks between words: Thai, Lao, Tibetan, Myanmar, Khmer, kana, bopomofo and Han
 # (Unicode's Blocks.txt). A term in them is found anywhere, and their letters end a Latin word.
@@ -33,6 +34,7 @@ _INVISIBLE = r"\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u
 _QUOTES = '"«»“”„‟‹›‘‚'
 _IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 _LETTER = rf"[^\W_{_UNSPACED}{_ARABIC}]"
+_DROPPABLE = re.compile(f"[{_INVISIBLE}{_QUOTES}*]")
 _DROPPED = re.compile(rf"[{_INVISIBLE}{_QUOTES}]+|(?<=[^\W_])\*+(?=[^\W_])")
 
 
@@ -47,11 +49,22 @@ class Tokens:
     raw: str
     folded: str
     offsets: Sequence[tuple[int, int]] | None
+    language: Language
     words: list[str]
     keys: list[tuple[str, ...]]
     kinds: list[int]
     starts: list[int]
     ends: list[int]
+    _places: dict[str, list[int]] = field(default_factory=dict)
+
+    @property
+    def places(self) -> dict[str, list[int]]:
+        """The tokens that each key stands for."""
+        if not self._places:
+            for at, keys in enumerate(self.keys):
+                for key in keys:
+                    self._places.setdefault(key, []).append(at)
+        return self._places
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The span in `raw` of a non-empty span in `folded`."""
@@ -198,41 +211,46 @@ def tokens(text: str, language: Language, masked: tuple[tuple[int, int], ...] = 
     The last few are kept: several questions are asked of the same text in turn.
     """
     folded, offsets = aligned(_covered(text, masked))
-    found = Tokens(text, folded, offsets, [], [], [], [], [])
     with_marks = not folded.isascii() and _marked().search(folded) is not None
-    for match in _token(with_marks).finditer(folded):
-        start, end = match.span()
-        kind = (match.lastindex or 1) - 1
-        word = (WORD, MASKED, SIGN)[kind]
-        if language.enclitics and _is_enclitic(match.group(), start, found, language):
-            continue
-        found.words.append(match.group())
-        found.kinds.append(word)
-        found.starts.append(start)
-        found.ends.append(end)
-    _finish(found, language)
-    return found
-
-
-def _is_enclitic(word: str, start: int, found: Tokens, language: Language) -> bool:
-    """Whether the word only ends the one before it: the s of `state's`."""
-    return (
-        word in language.enclitics
-        and bool(found.ends)
-        and found.ends[-1] == start - 1
-        and found.folded[start - 1] == "'"
+    found = list(_token(with_marks).finditer(folded))
+    if language.enclitics and "'" in folded:
+        found = _without_enclitics(found, folded, language)
+    words = _folded([each[0] for each in found], folded, language)
+    return Tokens(
+        text,
+        folded,
+        offsets,
+        language,
+        words,
+        [(word,) for word in words] if language.keys is None else [*map(language.keys, words)],
+        [each.lastindex or WORD for each in found],
+        [each.start() for each in found],
+        [each.end() for each in found],
     )
 
 
-def _finish(found: Tokens, language: Language) -> None:
-    """Drop what does not count inside words, fold them the language's way and take their clitics off."""
-    joined = "\n".join(found.words)
-    if not joined.isascii() or "*" in joined:
+def _without_enclitics(found: list[re.Match[str]], folded: str, language: Language) -> list[re.Match[str]]:
+    """Leave out words that only end the one before them: the s of `state's`."""
+    return [
+        each
+        for before, each in zip([None, *found], found, strict=False)
+        if before is None
+        or each[0] not in language.enclitics
+        or before.end() + 1 != each.start()
+        or folded[before.end()] != "'"
+    ]
+
+
+def _folded(words: list[str], folded: str, language: Language) -> list[str]:
+    """Drop what does not count inside words, and fold them the language's way."""
+    if not words:
+        return words
+    joined = "\n".join(words)
+    if _DROPPABLE.search(folded):
         joined = _DROPPED.sub("", joined)
     if language.table:
         joined = joined.translate(language.table)
-    found.words = joined.split("\n") if found.words else []
-    found.keys = [(word,) for word in found.words] if language.keys is None else list(map(language.keys, found.words))
+    return joined.split("\n")
 
 
 def _covered(text: str, masked: tuple[tuple[int, int], ...]) -> str:

@@ -52,7 +52,7 @@ def _others(word: str) -> Iterator[str]:
     for singular, plural, vowel in (*_CLASSES, *(() if abstract else _U_CLASSES)):
         for one, other in ((singular, plural), (plural, singular)):
             rest = word[len(one) :]
-            if word.startswith(one) and len(rest) > 2 and (vowel is None or (rest[0] in _VOWELS) == vowel):
+            if word.startswith(one) and len(rest) > 1 and (vowel is None or (rest[0] in _VOWELS) == vowel):
                 yield other + rest
 
 
