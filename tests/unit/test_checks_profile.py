@@ -78,8 +78,9 @@ def test_layers_make_a_profile(layers: list[Said], expected: dict[str, str]) -> 
     ("layer", "own", "expected"),
     [
         pytest.param(said(), "error", "error", id="the concept's severity"),
-        pytest.param(said(levels={"mild": "info"}), "error", "info", id="no more than the level"),
-        pytest.param(said(levels={"mild": "error"}), "warning", "warning", id="never raised above its own"),
+        pytest.param(said(levels={"mild": "info"}), "error", "info", id="lowered"),
+        pytest.param(said(levels={"mild": "error"}), "warning", "error", id="raised"),
+        pytest.param(said(levels={"mild": "error"}), "info", "info", id="an info stays one"),
         pytest.param(said(levels={"mild": "on"}), "error", "error", id="on says nothing of severities"),
         pytest.param(said("lenient"), "error", "error", id="lenient keeps errors"),
         pytest.param(said("lenient"), "warning", "info", id="lenient lowers warnings"),

@@ -20,7 +20,6 @@ LEVELS = ("error", "warning", "info", "on", "off")
 BUILT_IN = ("default", "strict", "lenient")
 EXTENDS = "extends"  # the key of an own profile that names another to start from
 _ERRORS_ALONE = "errors alone"  # what `lenient` gives every check; files cannot say it
-_RANK = {each: rank for rank, each in enumerate((Severity.INFO, Severity.WARNING, Severity.ERROR))}
 AnyRow = TypeVar("AnyRow", bound=Row)
 
 
@@ -55,15 +54,13 @@ class Profile:
     def told(self, finding: Finding) -> Finding:
         """The finding with the severity that it has here.
 
-        A level is the most that a check may say: a finding whose own severity, as its concept gives it, is lower
-        keeps that.
+        A finding may come with a severity of its own, as its concept gives it. A level overrules that, but makes no
+        more of an info: what the glossary only points out fails nobody.
         """
         level = self.levels.get(finding.id, "on")
-        if level == _ERRORS_ALONE:
-            lowered = finding.severity is Severity.WARNING
-            return replace(finding, severity=Severity.INFO) if lowered else finding
-        most = _severity(level)
-        return replace(finding, severity=most) if most and _RANK[finding.severity] > _RANK[most] else finding
+        severity = Severity.INFO if level == _ERRORS_ALONE else _severity(level)
+        kept = (Severity.INFO, Severity.ERROR) if level == _ERRORS_ALONE else (Severity.INFO,)
+        return finding if severity is None or finding.severity in kept else replace(finding, severity=severity)
 
     def _runs(self, row: Row) -> bool:
         level = self.levels.get(row.id, _ERRORS_ALONE)

@@ -1,6 +1,6 @@
 """Suppressions: a translator's comment that silences checks for its message.
 
-    # ccb-l10n: ignore missing-term:firewall, doubled-words -- the product's own name
+    # ccb-l10n: ignore missing-term:firewall, doubled-word -- the product's own name
 
 A translator comment is the one kind that gettext's tools all keep. Ids stand between commas; one with a concept
 after a colon silences that concept alone; what follows `--` is for people. An editor that wraps comments may break
