@@ -63,7 +63,7 @@ class Asked:
 @click.option("--profile", default="", metavar="NAME", help="default, strict, lenient, or one of your settings.")
 @click.option("--baseline", type=_FILE, metavar="FILE", help="Leave out the findings that FILE knows.")
 @click.option("--write-baseline", type=_FILE, metavar="FILE", help="Record today's findings in FILE, and stop.")
-@click.option("--until", default="", metavar="DATE", help="The last day on which they are left out: 2027-06-30.")
+@click.option("--until", default="", metavar="DATE", help="With --write-baseline: their last day, 2027-06-30.")
 @click.option("--fix", is_flag=True, help="Repair what is safe to repair, but never what was reviewed.")
 @click.option("--dry-run", is_flag=True, help="With --fix: show the repairs, write nothing.")
 @click.option("--annotate", is_flag=True, help="Write the findings into the catalogs, as translator comments.")
