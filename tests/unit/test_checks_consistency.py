@@ -9,7 +9,7 @@ from ccb_l10n.terminology.concepts import Glossary
 
 ZERO = Concept(
     "zero-trust", "a", "draft", "What it is.", "A test.", "warning", "lemma",
-    (Term("en", "zero trust"), Term("fr", "confiance zéro"), Term("fr", "zero trust", "admitted")),
+    (Term("en", "zero trust"), Term("fr", "confiance zéro"), Term("fr", "zero trust", "admitted"), Term("fr", "ZT", "admitted")),
 )  # fmt: skip
 
 
@@ -50,6 +50,11 @@ def test_no_term_is_usual_where_both_stand_as_often() -> None:
 def test_a_text_with_both_explains_one_by_the_other() -> None:
     usual = [(f"Zero trust {n}", f"La confiance zéro {n}") for n in range(6)]
     assert _found(usual, [("Zero trust, once", "La confiance zéro (zero trust)")]) == []
+
+
+def test_an_acronym_is_no_other_term() -> None:
+    usual = [(f"Zero trust {n}", f"La confiance zéro {n}") for n in range(6)]
+    assert _found(usual, [("Zero trust, once", "La ZT")]) == []
 
 
 def test_rows_that_are_off_say_nothing() -> None:

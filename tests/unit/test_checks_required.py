@@ -72,6 +72,8 @@ def _ids(source: str, target: str, lang: str, glossary: Glossary = GLOSSARY, **m
         pytest.param("The IR plan", "Le plan de réponse aux incidents", "fr", False, id="acronym in the source"),
         pytest.param("The IR plan", "Le plan IR", "fr", False, id="the same acronym in the target"),
         pytest.param("The IR plan", "Le plan", "fr", True, id="acronym without anything"),
+        pytest.param("See *Incident Response*", "Voir *Incident Response*", "fr", False, id="a title that was kept"),
+        pytest.param("See incident response", "Voir incident response", "fr", True, id="words that were kept"),
     ],
 )
 def test_a_concept_of_the_source_needs_a_term(source: str, target: str, lang: str, missing: bool) -> None:

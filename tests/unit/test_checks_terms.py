@@ -14,6 +14,7 @@ def _concept(*terms: Term, severity: str = "error") -> Concept:
 
 
 TERMS = (
+    Term("en", "encryption"),
     Term("fr", "chiffrement"),
     Term("fr", "cryptage", "forbidden", ("cryptages",)),
     Term("fr", "codage", "deprecated"),
@@ -85,6 +86,13 @@ def test_every_plural_form_is_read() -> None:
     found = check(Catalog((message,), {}, "fr"), path="a.po", glossary=Glossary((_concept(*TERMS),)))
     [finding] = [each for each in found if each.id == "forbidden-term"]
     assert finding.span and finding.target[slice(*finding.span)] == "cryptages"
+
+
+def test_deprecated_terms_and_other_regions_count_where_the_source_speaks_of_the_concept() -> None:
+    message = Message("Sign it", "Le codage et le chiffrage", state=State.TRANSLATED)
+    glossary = Glossary((_concept(*TERMS),))
+    found = check(Catalog((message,), {}, "fr"), path="a.po", glossary=glossary)
+    assert not {each.id for each in found} & {"deprecated-term", "region-term"}
 
 
 def test_deprecated_terms_are_told_too() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ccb_l10n.checks import health, markup, required, state, terms
+from ccb_l10n.checks import bidi, health, markup, required, state, terms, typography, wording
 from ccb_l10n.checks.problem import Check, Setting
 from ccb_l10n.model import Catalog, Finding, Message, State
 from ccb_l10n.terminology.concepts import Glossary
@@ -19,6 +19,9 @@ CHECKS: tuple[Check, ...] = (
     *markup.ROWS,
     *terms.ROWS,
     *required.ROWS,
+    *typography.ROWS,
+    *wording.ROWS,
+    *bidi.ROWS,
 )
 
 

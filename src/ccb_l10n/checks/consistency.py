@@ -63,13 +63,14 @@ class Collation:
             self._take_terms(message, path, setting)
 
     def _take_terms(self, message: Message, path: str, setting: Setting) -> None:
+        """An acronym is no other term than the one it stands for, so it counts for neither."""
         wanted = {hit.concept.id for hit in spoken(message, setting) if hit.concept.severity != "watch"}
         if not wanted:
             return
         for target in targets(message):
             found = match.uses(target, setting.lang, setting.glossary, wanted, protected(target))
             for concept, hits in found.items():
-                used = {hit.term.text: hit.span for hit in reversed(hits)}
+                used = {hit.term.text: hit.span for hit in reversed(hits) if not hit.term.text.isupper()}
                 if len(used) == 1:  # a text with two of them explains one by the other
                     [(text, span)] = used.items()
                     place = _Place(path, message.line, message.source, target, span)

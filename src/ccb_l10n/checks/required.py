@@ -33,6 +33,8 @@ def missing(message: Message, setting: Setting) -> Iterator[Problem]:
         words = message.source[slice(*hit.span)]
         if _ACRONYM.fullmatch(words) and any(_mentions(target, words) for target in targets(message)):
             continue  # which `acronym` judges; and short ones stand for many things
+        if words[0].isupper() and any(words in target for target in targets(message)):
+            continue  # a title or a name that was kept; `untranslated-run` judges whether it should be
         advised = advice(concept, setting.lang)
         yield Problem(f"no term for “{words}”", advised, concept=concept.id, severity=_severity(concept))
 

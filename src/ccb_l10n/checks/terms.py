@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from ccb_l10n import locales
 from ccb_l10n.checks.problem import Check, Problem, Setting, targets
-from ccb_l10n.checks.scope import covers
+from ccb_l10n.checks.scope import covers, spoken
 from ccb_l10n.markdown.inline import protected
 from ccb_l10n.markdown.splice import SHIPPED
 from ccb_l10n.model import Concept, Message, Severity, Term
@@ -25,22 +25,37 @@ def forbidden(message: Message, setting: Setting) -> Iterator[Problem]:
 
 
 def deprecated(message: Message, setting: Setting) -> Iterator[Problem]:
-    """Every place where a deprecated term stands in running text."""
+    """Every place where a deprecated term stands in running text, and the source speaks of its concept.
+
+    Such a term may be a good word for something else, unlike a forbidden one.
+    """
     for concept, target, (start, end) in _found(match.deprecated, message, setting):
+        if concept.id not in _spoken_of(message, setting):
+            continue
         text = f"deprecated term for “{concept.id}”: {target[start:end]}"
         yield Problem(text, advice(concept, setting.lang), (start, end), target, concept.id)
 
 
 def regional(message: Message, setting: Setting) -> Iterator[Problem]:
-    """Every place where a good term of another region stands, and the concept has one of its own for this language."""
-    if message.state not in SHIPPED:
+    """Every place where a good term of another region stands, and the concept has one of its own for this language.
+
+    Only where the source speaks of the concept: the word may be a good one for something else.
+    """
+    if message.state not in SHIPPED or not _other_regions(setting):
+        return
+    named = _spoken_of(message, setting)
+    if not named:
         return
     for region in _other_regions(setting):
         for target in targets(message):
             for hit in match.occurrences(target, region, setting.glossary, protected(target)):
-                if _is_foreign(hit, region, setting) and covers(hit.concept, message.source, setting):
+                if hit.concept.id in named and _is_foreign(hit, region, setting):
                     text = f"the term of {region} for “{hit.concept.id}”: {target[slice(*hit.span)]}"
                     yield Problem(text, advice(hit.concept, setting.lang), hit.span, target, hit.concept.id)
+
+
+def _spoken_of(message: Message, setting: Setting) -> set[str]:
+    return {hit.concept.id for hit in spoken(message, setting)}
 
 
 def _other_regions(setting: Setting) -> Iterable[str]:
@@ -70,7 +85,7 @@ def _found(
     search: Callable[..., Found], message: Message, setting: Setting
 ) -> Iterator[tuple[Concept, str, tuple[int, int]]]:
     """What the search finds in the targets, as (concept, target, span), where the concept's scope covers it."""
-    if message.state not in SHIPPED or not setting.lang:
+    if message.state not in SHIPPED or not setting.lang or message.target == message.source:
         return
     for target in targets(message):
         if next(search(target, setting.lang, setting.glossary), None) is None:
