@@ -9,7 +9,10 @@ from ccb_l10n.terminology.concepts import Glossary
 
 ZERO = Concept(
     "zero-trust", "a", "draft", "What it is.", "A test.", "warning", "lemma",
-    (Term("en", "zero trust"), Term("fr", "confiance zéro"), Term("fr", "zero trust", "admitted"), Term("fr", "ZT", "admitted")),
+    (
+        Term("en", "zero trust"), Term("fr", "confiance zéro"), Term("fr", "zero trust", "admitted"),
+        Term("fr", "ZT", "admitted"),
+    ),
 )  # fmt: skip
 
 
