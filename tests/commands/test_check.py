@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ccb_l10n.checks.problem import Check, Problem, Setting
-from ccb_l10n.model import Message, Severity
-from ccb_l10n.workflow import checking
 from editor import translate
 
 PAGE = "# Phishing\n\nEncrypt it.\n\nDo not open the link.\n\n- Report it.\n"
@@ -264,7 +260,7 @@ def test_annotations_show_findings_and_go_without_a_trace(root: Path, ccb: Any) 
     before, ledger = (root / CATALOG).read_bytes(), (root / LEDGER).read_bytes()
     result = ccb(root, "check", "--annotate", "--format", "json")
     text = (root / CATALOG).read_text()
-    assert "\n# ccb-l10n error forbidden-term: forbidden term for “encryption”: cryptage -> use chiffrement\n" in text
+    assert "\n# ccb-l10n error forbidden-term: forbidden term for “encryption”: cryptage -> use chiffrement #\n" in text
     assert text.count("# ccb-l10n ") == 1  # what is untranslated, editors show
     assert (result.exit_code, f"{CATALOG}: annotated" in result.stderr) == (1, True)
     [line] = [each["line"] for each in json.loads(result.stdout)["findings"] if each["id"] == "forbidden-term"]
@@ -294,10 +290,13 @@ def test_an_annotated_catalog_is_still_in_step(root: Path, ccb: Any) -> None:
 
 
 def test_an_annotation_goes_when_its_finding_goes(root: Path, ccb: Any) -> None:
+    translate(root, {"Encrypt it.": "Le chiffrement."})
+    good = (root / CATALOG).read_bytes()
+    translate(root, BAD)
     ccb(root, "check", "--annotate")
     translate(root, {"Encrypt it.": "Le chiffrement."})
     assert ccb(root, "check", "--annotate").exit_code == 0
-    assert "# ccb-l10n " not in (root / CATALOG).read_text()
+    assert (root / CATALOG).read_bytes() == good
 
 
 def test_annotations_follow_a_text_that_changes_and_one_that_goes(root: Path, ccb: Any) -> None:
@@ -338,19 +337,6 @@ def test_annotations_leave_what_msgcat_saved(
     assert (root / CATALOG).read_bytes() == plain
 
 
-def _doubled(message: Message, setting: Setting) -> Iterator[Problem]:
-    for match in re.finditer("  +", message.target):
-        yield Problem("two blanks", span=match.span(), edits=((*match.span(), " "),))
-
-
-@pytest.fixture
-def repairing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One more check in the table: one that knows how to repair what it finds."""
-    row = Check("two-blanks", Severity.WARNING, "Two blanks", "Why.", "--fix does.", _doubled)
-    monkeypatch.setattr(checking, "CHECKS", (*checking.CHECKS, row))
-    monkeypatch.setattr(checking, "KNOWN", (*checking.KNOWN, row))
-
-
 def _set_state(root: Path, **values: object) -> None:
     """Say in the ledger that every target has this state, origin and engine, and in the catalog whether it is fuzzy."""
     path = root / LEDGER
@@ -365,7 +351,6 @@ HUMAN = {"state": "translated", "origin": "human"}
 REVIEWED = {"state": "reviewed", "origin": "human", "reviews": [{"by": "a terminologist"}]}
 
 
-@pytest.mark.usefixtures("repairing")
 @pytest.mark.parametrize(("state", "repaired"), [(DRAFT, True), (HUMAN, True), (REVIEWED, False)])
 def test_fix_repairs_and_keeps_states_and_origins(
     root: Path, ccb: Any, state: dict[str, object], repaired: bool
@@ -379,7 +364,7 @@ def test_fix_repairs_and_keeps_states_and_origins(
     result = ccb(root, "check", "--fix")
     expected = before.replace("ouvrez  pas  le", "ouvrez pas le") if repaired else before
     assert (root / CATALOG).read_text() == expected
-    told = f"{CATALOG}: messages fixed: 1 (two-blanks 1); findings remain: {4 if state is DRAFT else 3}\n"
+    told = f"{CATALOG}: messages fixed: 1 (double-space 1); findings remain: {4 if state is DRAFT else 3}\n"
     assert result.stderr == (told if repaired else "")
     assert ccb(root, "status", "--format", "json").stdout == counts
     [line] = map(json.loads, (root / LEDGER).read_text().splitlines())
@@ -388,19 +373,18 @@ def test_fix_repairs_and_keeps_states_and_origins(
     assert ccb(root, "check", "--fix").stderr == ""
 
 
-@pytest.mark.usefixtures("repairing")
 def test_fix_leaves_alone_what_is_silenced_stale_or_turned_off(root: Path, ccb: Any) -> None:
     translate(root, {"Encrypt it.": "", "Do not open the link.": "N’ouvrez  pas le lien."})
     ccb(root, "merge")
-    comment(root, "# ccb-l10n: ignore two-blanks", "Do not open the link.")
+    comment(root, "# ccb-l10n: ignore double-space", "Do not open the link.")
     before = (root / CATALOG).read_bytes()
     ccb(root, "check", "--fix")
     assert (root / CATALOG).read_bytes() == before
     ccb(root, "check", "--fix", "--profile", "default")
     assert (root / CATALOG).read_bytes() == before
     path = root / CATALOG
-    path.write_bytes(before.replace(b"# ccb-l10n: ignore two-blanks\n", b""))
-    (root / "ccb-l10n.toml").write_text('[checks]\ntwo-blanks = "off"\n')
+    path.write_bytes(before.replace(b"# ccb-l10n: ignore double-space\n", b""))
+    (root / "ccb-l10n.toml").write_text('[checks]\ndouble-space = "off"\n')
     ccb(root, "check", "--fix")
     assert b"N\xe2\x80\x99ouvrez  pas" in path.read_bytes()
     (root / "ccb-l10n.toml").write_text("")
@@ -409,16 +393,15 @@ def test_fix_leaves_alone_what_is_silenced_stale_or_turned_off(root: Path, ccb: 
     assert b"N\xe2\x80\x99ouvrez  pas" in path.read_bytes()
 
 
-@pytest.mark.usefixtures("repairing")
 def test_fix_dry_run_shows_and_writes_nothing(root: Path, ccb: Any) -> None:
     translate(root, {"Do not open the link.": "N’ouvrez  pas\u00a0le lien."})
     before = (root / CATALOG).read_bytes(), (root / LEDGER).read_bytes()
     line = before[0].decode().split('msgid "Do not open')[0].count("\n") + 1
     result = ccb(root, "check", "--fix", "--dry-run")
     assert result.stdout == (
-        f"{CATALOG}:{line}: two-blanks\n- N’ouvrez  pas<U+00A0>le lien.\n+ N’ouvrez pas<U+00A0>le lien.\n"
+        f"{CATALOG}:{line}: double-space\n- N’ouvrez  pas<U+00A0>le lien.\n+ N’ouvrez pas<U+00A0>le lien.\n"
     )
-    assert "messages would be fixed: 1 (two-blanks 1); findings now: 4" in result.stderr
+    assert "messages would be fixed: 1 (double-space 1); findings now: 4" in result.stderr
     assert ((root / CATALOG).read_bytes(), (root / LEDGER).read_bytes()) == before
     assert result.exit_code == 1  # a forbidden term stands there still
 

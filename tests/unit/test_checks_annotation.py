@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import polib
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -56,8 +57,8 @@ def all_found(data: bytes) -> list[Finding]:
 
 def test_an_annotation_stands_above_its_entry() -> None:
     text = made(HEADER + ENTRIES, *all_found((HEADER + ENTRIES).encode()))
-    note = "# ccb-l10n warning empty: text\n"
-    assert text.startswith("# ccb-l10n warning empty: head\n" + HEADER)
+    note = "# ccb-l10n warning empty: text #\n"
+    assert text.startswith("# ccb-l10n warning empty: head #\n" + HEADER)
     assert f"\n{note}# Machine draft (test), not reviewed.\n#. paragraph" in text
     assert f'its own\n\n{note}# ccb-l10n: ignore empty\nmsgctxt ""' in text
     assert f'msgstr "Deux"\n{note}msgid "Three"' in text
@@ -66,21 +67,21 @@ def test_an_annotation_stands_above_its_entry() -> None:
 
 def test_an_annotation_stays_below_an_entry_out_of_use() -> None:
     text = HEADER + '\n#~ msgid "Gone"\n#~ msgstr "Parti"\n# mine\nmsgid "One"\nmsgstr "Un"\n'
-    note = "# ccb-l10n warning empty: text\n"
+    note = "# ccb-l10n warning empty: text #\n"
     assert made(text, finding(9)) == text.replace("# mine", f"{note}# mine")
 
 
 def test_what_an_annotation_says() -> None:
     text = made(HEADER + ENTRIES, finding(11, "no “firewall”", "use pare-feu"), finding(11, "a\nb\x1b[2Jc\u202ed"))
-    assert "# ccb-l10n warning empty: no “firewall” -> use pare-feu\n" in text
-    assert "# ccb-l10n warning empty: a↵b<U+001B>[2Jc<U+202E>d\n" in text
+    assert "# ccb-l10n warning empty: no “firewall” -> use pare-feu #\n" in text
+    assert "# ccb-l10n warning empty: a↵b<U+001B>[2Jc<U+202E>d #\n" in text
 
 
 def test_an_annotation_is_of_bounded_length_and_said_once() -> None:
     text = made(HEADER, *[finding(1, "long " * 1000)] * 3)
     [line] = [line for line in text.splitlines() if line.startswith("#")]
-    assert len(line) <= LENGTH + len("# ccb-l10n ")
-    assert line.endswith("…")
+    assert len(line) <= LENGTH + len("# ccb-l10n  #")
+    assert line.endswith("… #")
 
 
 def test_what_editors_show_by_themselves_is_left_out() -> None:
@@ -194,3 +195,19 @@ def test_annotations_leave_a_catalog_that_msgcat_wrote(
     assert saved.count(b"ccb-l10n warning") == 4
     path.write_bytes(data)
     assert stripped(saved) == subprocess.run(command, capture_output=True, check=True).stdout
+
+
+@pytest.mark.parametrize("width", range(50, 110, 3))
+def test_annotations_leave_a_catalog_that_an_editor_wrapped(width: int) -> None:
+    text = HEADER + ENTRIES.replace("# Machine draft (test), not reviewed.", "# mine\n# and mine #")
+    text = polib.pofile(text, wrapwidth=width).__unicode__()
+    found = [replace(each, message="no term for “firewall”", hint="use pare-feu, or " * n)
+             for n, each in enumerate(all_found(text.encode()))]  # fmt: skip
+    saved = polib.pofile(made(text, *found), wrapwidth=width).__unicode__()
+    assert saved.count("# ccb-l10n warning") >= 3
+    assert stripped(saved.encode()).decode() == text
+
+
+def test_an_annotation_without_its_end_is_one_line() -> None:
+    text = f'{HEADER}\n# ccb-l10n warning empty: cut\n# mine\n#\n# other #\nmsgid "a"\nmsgstr "b"\n'
+    assert stripped(text.encode()).decode() == text.replace("# ccb-l10n warning empty: cut\n", "")

@@ -1,15 +1,16 @@
 """Annotations: findings as translator comments above their messages, where every PO editor shows them.
 
-    # ccb-l10n warning missing-term: “firewall” has no translation here -> use pare-feu
+    # ccb-l10n warning missing-term: no term for “firewall” -> use pare-feu #
 
 They are lines put between a catalog's own, and taken out again whole: nothing else of the file changes, and line
-endings, byte-order mark and charset stay what they are.
+endings, byte-order mark and charset stay what they are. The mark at the end tells where an annotation ends that a
+tool has wrapped.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ccb_l10n.model import Finding, Severity
@@ -17,11 +18,14 @@ from ccb_l10n.model import Finding, Severity
 LENGTH = 240  # characters of an annotation, at most, before its controls are spelled out
 LEFT_OUT = frozenset({"untranslated", "draft"})  # what editors show by themselves, on every message of their kind
 _LEAD = b"# ccb-l10n "
+_END = b" #"
+_MOST = 40  # lines that one annotation may have been wrapped to
 _BOM = b"\xef\xbb\xbf"
 _ANNOTATION = re.compile(rb"[ \t]*%b(?:%b) [a-z0-9-]+:(?=\s|$)" % (_LEAD, "|".join(Severity).encode()))
 _MSGID = re.compile(rb"[ \t]*msgid[ \t]*\"")
 _MSGCTXT = re.compile(rb"[ \t]*msgctxt[ \t]*\"")
 _STRING = re.compile(rb"[ \t]*\"")
+_PLAIN = re.compile(rb"[ \t]*#[ \t]+(?!ccb-l10n)\S")
 _COMMENT = re.compile(rb"[ \t]*#(?!~)")
 
 
@@ -30,7 +34,27 @@ def stripped(data: bytes) -> bytes:
     if _LEAD not in data:
         return data
     bom, lines = _lines(data)
-    return bom + b"".join(line for line in lines if not _ANNOTATION.match(line))
+    return bom + b"".join(_others(lines))
+
+
+def _others(lines: Sequence[bytes]) -> Iterator[bytes]:
+    at = 0
+    while at < len(lines):
+        if _ANNOTATION.match(lines[at]):
+            at = _last(lines, at)
+        else:
+            yield lines[at]
+        at += 1
+
+
+def _last(lines: Sequence[bytes], first: int) -> int:
+    """The index of the last line of an annotation; where its end is missing, it is that one line."""
+    for at in range(first, min(first + _MOST, len(lines))):
+        if at > first and not _PLAIN.match(lines[at]):
+            break
+        if lines[at].rstrip().endswith(_END):
+            return at
+    return first
 
 
 def annotated(
@@ -52,7 +76,7 @@ def annotated(
     shifts: list[int] = []  # by line: how many annotations stand above it
     for at, line in enumerate(lines or [b""]):
         ending = _ending(line, lines)
-        out += [_LEAD + note.encode(charset, "backslashreplace") + ending for note in notes.get(at, ())]
+        out += [_LEAD + note.encode(charset, "backslashreplace") + _END + ending for note in notes.get(at, ())]
         out.append(line)
         shifts.append(len(out) - 1 - at)
     last = len(shifts)
