@@ -35,10 +35,11 @@ _TOKENS = re.compile(
     | (?<![\w\\])[A-Za-z]:\\[^\s,;!?"»”)]*
     | %(?:\d+\$)?[sdifuxc@](?!\w)
     | (?<!\{)\{\w*\}(?!\})
+    | [\w.()]+\ \?\ [a-z0-9_.()]+\ :\ [\w.()]+          # a choice: x ? y : z
     """,
     re.VERBOSE,
 )
-_MAYBE_TOKEN = re.compile(r"[@%{\\]|www\.")
+_MAYBE_TOKEN = re.compile(r"[@%{\\]|www\.| \? ")
 _MARKUP_CHARS = frozenset(f"*_~[]{MARK}")
 _LATIN_WORD = re.compile(r"[A-Za-z]{3,}")
 _NAMES = 8  # that many Latin words may be names

@@ -69,9 +69,7 @@ def _in_han(text: str, mark: str, start: int, end: int, blank: str) -> bool:
     if blank and not right:
         first = after(text, end + len(blank))
         right = first < len(text) and _HAN.match(text[first]) is not None
-    if not right or last < 0 or text[last].isspace():
-        return False
-    return not (mark == ":" and text[last].isdigit())
+    return right and last >= 0 and not text[last].isspace()
 
 
 def brackets(message: Message, setting: Setting) -> Iterator[Problem]:
@@ -134,7 +132,7 @@ ROWS = (
     ),
     Check(
         "chinese-blanks",
-        Severity.WARNING,
+        Severity.INFO,
         "A blank between two Chinese characters",
         "Chinese has no spaces between words; most are left over from a line's end.",
         "Leave the blank out, or write the mark that is missing; --fix does the former after a mark.",

@@ -87,7 +87,7 @@ def _before_marks(text: str, source: str, region: str) -> Iterator[Place]:
             continue
         if not blank and not (_is_missing(mark, region) and _prose_before(text, at, end)):
             continue
-        if _program(text, end) or verbatim(source, text, start, end):
+        if verbatim(source, text, start, end):
             continue
         yield Place(start, end, _said(blank, f"before “{mark}”"), ((start, at, _space(mark, region)),))
 
@@ -136,11 +136,6 @@ def _prose_before(text: str, start: int, end: int) -> bool:
 def _word(text: str, end: int) -> str:
     """What stands between the last blank and `end`."""
     return text[max(0, end - 60) : end].rpartition(" ")[2]
-
-
-def _program(text: str, end: int) -> bool:
-    """Whether what ends at `end` is an operator: `a ? b : c`, `x ; y` before a shell's sign."""
-    return "?" in text[end - 1 : end] and re.match(r" \S+ : ", text[end:]) is not None
 
 
 ROWS = (

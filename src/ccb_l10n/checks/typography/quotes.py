@@ -27,12 +27,13 @@ _STRAIGHT = frozenset('"')
 _BLANK = rf"\s{NO_BREAK}"
 # A pair: opens after a blank or what opens, closes before a blank or what ends. What it holds is no program.
 _PAIR = re.compile(
-    rf"""(?:(?<=[{_BLANK}(\[{{«“—–/{MARKUP}’'…:])|\A)"(?![\s"])(?P<quoted>[^"\n]{{1,400}}?)(?<![\s"])"(?=[{_BLANK})\]}}»”.,;:!?…—–/{MARKUP}-]|\Z)"""
+    rf"""(?:(?<=[{_BLANK}(\[«“—–/{MARKUP}’'…:])|\A)"(?![\s"])(?P<quoted>[^"\n]{{1,400}}?)(?<![\s"])"(?=[{_BLANK})\]}}»”.,;:!?…—–/{MARKUP}-]|\Z)"""
 )
 _HAN_PAIR = re.compile(r'"(?P<quoted>[^"\n]{1,400})"')
 _HAN = re.compile(f"[{HAN}]")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
-_PROGRAM = re.compile(r"[=<>{}$\\;|]")
+_PROGRAM = re.compile(r"[=<>{}$\\;|]|\w:\w")
+_CONTEXT = 8  # characters
 _WORD = re.compile(rf"[^\W\d_]|[{THING}]")
 _INCHES = re.compile(r'\d"')
 
@@ -46,6 +47,7 @@ _TURNED = frozenset(
     ["bg", "cs", "da", "de", "et", "fi", "hr", "hu", "lt", "lv", "nb", "nn", "pl", "ro", "sk", "sl", "sr", "sv"]
 )
 _LABEL = re.compile(r"(?:^|(?<=[\s;,:]))(?:\w{1,3}|[ivxIVX]+)\)")  # "1)" and "a)" number a list
+_CUT = re.compile(rf"(?:…|\.\.\.)[{MARKUP}]*\Z")  # a text that was shortened
 _FACE = re.compile(r"[:;]-?[()]")
 
 
@@ -87,10 +89,10 @@ def _alphabetic(text: str, source: str, marks: tuple[str, str], language: str) -
 
 
 def _foreign(text: str, source: str, pair: re.Match[str]) -> bool:
-    """Whether the source quotes the same after the same word: a stretch that was not translated."""
+    """Whether the quotation stands in the source with the same words before or after it: a stretch left as it was."""
     start, end = pair.span()
-    word = text[:start].rstrip().rpartition(" ")[2]
-    return bool(word) and f"{word} {text[start:end]}" in source
+    before, after = text[max(0, start - _CONTEXT) : end], text[start : end + _CONTEXT]
+    return (start >= _CONTEXT and before in source) or (end + _CONTEXT <= len(text) and after in source)
 
 
 def _in_guillemets(text: str) -> bool:
@@ -99,14 +101,21 @@ def _in_guillemets(text: str) -> bool:
 
 
 def _han(text: str, traditional: bool) -> Iterator[Place]:
+    """All pairs of a text, where one of them holds or touches Han and none is a program's."""
     found = list(_HAN_PAIR.finditer(text))
     if len(found) * 2 != text.count('"') or "“" in text or "”" in text:
         return
+    if not any(map(_is_han, found)) or any(_PROGRAM.search(pair["quoted"]) for pair in found):
+        return
     for pair in found:
-        around = text[pair.start() - 1 : pair.start()] + text[pair.end() : pair.end() + 1]
-        if _PROGRAM.search(pair["quoted"]) or not (_HAN.search(pair["quoted"]) or len(_HAN.findall(around)) == 2):
-            continue
         yield _place(pair, _TRADITIONAL if traditional else _MARKS["zh"])
+
+
+def _is_han(pair: re.Match[str]) -> bool:
+    """Whether there is Han between the quotes, or on both sides of them."""
+    text, (start, end) = pair.string, pair.span()
+    around = text[start - 1 : start] + text[end : end + 1]
+    return _HAN.search(pair["quoted"]) is not None or len(_HAN.findall(around)) == 2
 
 
 def _place(pair: re.Match[str], marks: tuple[str, str]) -> Place:
@@ -170,7 +179,7 @@ def _lone_bracket(text: str) -> Place | None:
                 if not depth:
                     return Place(at, at + 1, f"“{text[at]}” has no partner")
                 depth.pop()
-        if depth:
+        if depth and not _CUT.search(text):
             return Place(depth[0], depth[0] + 1, f"“{text[depth[0]]}” has no partner")
     return None
 

@@ -32,7 +32,6 @@ _BEFORE_MARK = {
 }
 _HINT = {marks: re.compile(rf"[{BREAKING}{NO_BREAK}][{marks}]") for marks in _BEFORE_MARK}
 _BLANKS = frozenset(f" {NO_BREAK}")
-_TERNARY = re.compile(r"\?.* :")
 _DOUBLE = re.compile(r"(?<=[^\s|]) {2,}(?=[^\s|])")
 _ONCE = ",;،؛。，、；："
 _TWICE = re.compile(rf"(?<![.…:{_ONCE}])(?P<mark>[{_ONCE}]|\.(?=\.(?:\s|\Z)))(?P=mark)(?![.…:{_ONCE}\w/\\])")
@@ -52,8 +51,7 @@ def before_mark(message: Message, setting: Setting) -> Iterator[Problem]:
             for found in _BEFORE_MARK[marks].finditer(text)
             if found[0] not in message.source and not verbatim(message.source, text, *found.span())
         )
-        if not _TERNARY.search(text):
-            yield from told(places, target, "leave the blank out; --fix does")
+        yield from told(places, target, "leave the blank out; --fix does")
 
 
 def double(message: Message, setting: Setting) -> Iterator[Problem]:

@@ -13,8 +13,8 @@ from ccb_l10n.checks.running import Place, before, judged, language, running, to
 from ccb_l10n.model import Edit, Message, Severity
 
 _ANY = frozenset("¿?¡!")
-_OPEN = {"¿": "?", "¡": "!"}
-_MARKS = re.compile(r"[¿¡]+|[?!]+(?![\w=(/])")
+_OPEN = frozenset("¿¡")
+_MARKS = re.compile(r"[¿¡]+|(?<![,#|/-])[?!]+(?![\w=(/|])")  # "[y,n,?]" and "-?" are keys, not questions
 _ENDS = re.compile(r"[.…:;,¿?¡!]|[—–(\[{«»“”\"]|\n")
 _QUOTED = re.compile(r"[«“\"*_]([\w'’-]+)\Z")
 _EMPHASIS = re.compile(r"[*_~]+|")
@@ -31,33 +31,25 @@ def inverted(message: Message, setting: Setting) -> Iterator[Problem]:
 
 
 def _places(text: str, source: str) -> Iterator[Place]:
-    opener: re.Match[str] | None = None
+    opened: list[re.Match[str]] = []
     for found in _MARKS.finditer(text):
         if found[0][0] in _OPEN:
-            if opener is None or found.start() > opener.end():
-                if opener is not None:
-                    yield _open(opener)
-                opener = found
-        elif opener is not None:
-            opener = None
+            opened.append(found)
+        elif opened:
+            opened.pop()
         elif _ends_prose(text, found.start()) and not _foreign(text, found, source):
-            what = f"nothing opens what “{found[0]}” closes"
-            yield Place(*found.span(), what, _repair(text, found))
-    if opener is not None:
-        yield _open(opener)
-
-
-def _open(found: re.Match[str]) -> Place:
-    return Place(*found.span(), f"nothing closes “{found[0]}”")
+            yield Place(*found.span(), f"nothing opens what “{found[0]}” closes", _repair(text, found))
+    for found in opened:
+        yield Place(*found.span(), f"nothing closes “{found[0]}”")
 
 
 def _ends_prose(text: str, at: int) -> bool:
     """Whether a word, or what stands for one, ends before the mark: not a blank, nor a quote or bracket that opens.
 
-    "(!)" and "(?)" are the RAE's own; an underscore would be a blank to fill in, or a name.
+    "(!)" and "(?)" are the RAE's own; underscores are a blank to fill in.
     """
     last = before(text, at)
-    if last < 0 or text[at - 1] == "_" or text[last].isspace() or text[last] in "([{«“¿¡=/<>":
+    if last < 0 or text[last].isspace() or text[last] in "([{«“¿¡=/<>":
         return False
     return not (text[last] in "\"'" and (last == 0 or text[last - 1].isspace()))
 
