@@ -36,7 +36,7 @@ COURSE_KEYS = {
     "checks": dict,
     "subjects": list,
 }
-_HEADER = re.compile(r"\s*\[\s*([^\[\]]+?)\s*\]\s*(?:#.*)?$")
+_HEADER = re.compile(r"\s*\[([^\[\]]+)\]")
 _KEY = re.compile(r"\s*([\w.\"'-]+)\s*=")
 _TOOL = "tool.ccb-l10n"
 
@@ -120,8 +120,8 @@ def _lines(text: str) -> Mapping[str, int]:
     above = ""
     for number, line in enumerate(text.split("\n"), 1):
         header, key = _HEADER.match(line), _KEY.match(line)
-        name = header[1] if header else f"{above}.{key[1]}" if key else ""
-        above = header[1] if header else above
+        above = header[1].strip() if header else above
+        name = above if header else f"{above}.{key[1]}" if key else ""
         name = name.replace('"', "").replace("'", "").removeprefix(_TOOL).strip(".")
         if name:
             found.setdefault(name, number)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -177,3 +178,10 @@ def test_a_comment_elsewhere_costs_nothing_to_read(monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(suppression, "_statements", never)
     assert Silence(Catalog((message("mine"), message())), "a.po").left([finding()]) == [finding()]
+
+
+def test_a_long_comment_is_read_at_once() -> None:
+    long = message(f"ccb-l10n: ignore {'a ' * 50_000}{' ' * 50_000}:{':' * 50_000}, doubled-words -{'-' * 50_000}")
+    begun = time.perf_counter()
+    left([long, message(*["ccb-l10n: ignore a,"] * 300, source="B")], [finding()])
+    assert time.perf_counter() - begun < 2

@@ -22,8 +22,8 @@ from ccb_l10n.model import Catalog, Finding, Message, Severity, State
 
 MARK = "ccb-l10n:"
 _VERB = "ignore"
+_SHOWN = 60  # characters of a comment that a finding repeats
 _REASON = re.compile(r"(?:^|\s)(?:--|[–—])(?:\s|$)")  # editors turn two hyphens into a dash
-_AROUND_COLON = re.compile(r"\s*:\s*")
 _HINT = f"write `# {MARK} {_VERB} CHECK -- reason`, with the ids of checks as reports show them"
 
 ROWS = (
@@ -123,12 +123,12 @@ class Silence:
     def _wrong(self, asked: Asked, ran: Collection[str], known: Sequence[str]) -> Iterator[tuple[str, str, str]]:
         """What is wrong with the comments of one message, as (id, text, hint)."""
         for statement in asked.senseless:
-            yield "unknown-ignore", f"not understood: {MARK} {statement}".rstrip(), _HINT
+            yield "unknown-ignore", f"not understood: {MARK} {statement[:_SHOWN]}".rstrip(), _HINT
         for each in asked.ignores:
             used = (asked.message.key, each) in self._used
             if each.check not in known:
                 hint = f"{meant(each.check, known, 'checks')}; a reason stands after --"
-                yield "unknown-ignore", f"no check {each.check!r} to ignore", hint
+                yield "unknown-ignore", f"no check {each.check[:_SHOWN]!r} to ignore", hint
             elif not used and each.check in ran and asked.message.state in SHIPPED:
                 yield "unused-ignore", f"{each} is ignored and finds nothing here", "remove it from the comment"
 
@@ -153,7 +153,7 @@ def _asked(message: Message) -> Asked:
     senseless: list[str] = []
     for statement in _statements(message.comments):
         verb, _, rest = statement.partition(" ")
-        names = [name for each in rest.split(",") if (name := _AROUND_COLON.sub(":", each).strip())]
+        names = [name for each in rest.split(",") if (name := ":".join(map(str.strip, each.split(":"))))]
         if verb != _VERB or not names:
             senseless.append(statement)
             continue
