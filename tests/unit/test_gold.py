@@ -48,7 +48,7 @@ def _rows(lang: str, half: str) -> tuple[Row, ...]:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_target_terms_are_found(lang: str, half: str) -> None:
     result = score(strict, lang, glossary(lang), [row.target for row in _rows(lang, half)])
-    assert result.found > 100
+    assert result.found >= 70
     precision, recall = PROMISED[lang]
     assert (result.precision >= precision, result.recall >= recall) == (True, True), result
 

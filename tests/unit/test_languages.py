@@ -48,6 +48,7 @@ FORMS = [
     ("es", "vulnerabilidad", "|vulnerabilidades|, |Vulnerabilidad|, vulnerable"),
     ("es", "evaluación de riesgos", "|evaluaciones del riesgo|, |evaluación de los riesgos|, evaluación riesgos"),
     ("es", "parte interesada", "|partes interesadas|, |Parte interesada|"),
+    ("es", "dirección IP", "|direccion IP|, |direcciones IP|"),
     ("es", "red nacional", "|redes nacionales|, enredes nacionales"),
     ("es", "imagen", "|imágenes|, |imagen|, imaginar"),
     ("es", "país", "|países|, |país|, paisaje"),
@@ -63,6 +64,7 @@ FORMS = [
     ("pt", "correio eletrónico", "|correio eletrônico|, |correios electrónicos|"),
     ("pt", "projeto", "um |projecto|, |projetos|, projetar"),
     ("pt", "perito nacional sénior", "|peritos nacionais séniores|"),
+    ("pt", "endereço IP", "|endereços IPs|, |Endereço IP|, endereço com IP"),
     ("pt", "nível", "|níveis|, |nível|, nivelar"),
     ("pt", "ordem jurídica", "|ordens jurídicas|"),
     ("pt", "cidadão europeu", "|cidadãos europeus|, |cidadã europeia|"),
@@ -78,6 +80,7 @@ FORMS = [
     ("ru", "заинтересованная сторона", "|заинтересованных сторон|, |заинтересованным сторонам|"),
     ("ru", "программа-вымогатель", "|программы-вымогатели|, |программ-вымогателей|"),
     ("ru", "доказательство", "|доказательств|, |доказательствам|, доказать"),
+    ("ru", "файловая система", "|файловой системы|, файлов системы"),
     ("ru", "список", "|списка|, |списки|, |списков|"),
     ("ru", "борющийся", "|борющихся|, |борющегося|"),
     ("ru", "угроза", "|угроз|, |угрозами|, угрожать"),
@@ -102,6 +105,7 @@ FORMS = [
     ("sw", "ufunguo", "|funguo|, |ufunguo|"),
     ("sw", "usalama", "|usalama|, salama, |usalamani|"),
     ("sw", "mwongozo", "|miongozo|, |mwongozo|"),
+    ("sw", "kidakuzi cha mshirika mwingine", "|vidakuzi vya washirika wengine|"),
     ("sw", "tukio", "|matukio|, |tukio|"),
 ]  # fmt: skip
 

@@ -81,7 +81,7 @@ def compiled(concept: Concept, term: Term, spelling: str, language: Language) ->
 
 def _inflected(concept: Concept, term: Term, spelling: str, parsed: Tokens, language: Language) -> Iterator[Pattern]:
     acronym = is_acronym(spelling)
-    slots = _acronym_forms(parsed, language) if acronym else language.inflect(parsed.words, term)
+    slots = _acronym_forms(parsed, language) if acronym else _slots(parsed, term, language)
     kept, joints = _outline(parsed, language)
     chosen = tuple(slots[at] for at in kept)
     cased = None
@@ -95,14 +95,21 @@ def _inflected(concept: Concept, term: Term, spelling: str, parsed: Tokens, lang
             yield Pattern(concept, term, slots_apart, joints_apart, literal(spelling), compound=True)
 
 
+def _slots(parsed: Tokens, term: Term, language: Language) -> list[frozenset[str]]:
+    """The forms of each word; an acronym among them takes its own endings: IP addresses, endereços IPs."""
+    return [
+        forms.union(language.acronym(parsed.words[at])) if is_acronym(parsed.cased(at)) else forms
+        for at, forms in enumerate(language.inflect(parsed.words, term))
+    ]
+
+
 def _case_counts(concept: Concept, spelling: str) -> bool:
     return concept.case_sensitive or is_acronym(spelling)
 
 
 def is_acronym(spelling: str) -> bool:
     """Whether the letters that have a case are all capitals, two of them at least: CSIRT, TLP:RED, but not C++."""
-    letters = [each for each in spelling if each.lower() != each.upper()]
-    return len(letters) > 1 and all(each.isupper() for each in letters)
+    return spelling.isupper() and sum(map(str.isupper, spelling)) > 1
 
 
 def _acronym_forms(parsed: Tokens, language: Language) -> list[frozenset[str]]:

@@ -77,6 +77,7 @@ def _closed(word: str) -> str:
     return f"{word[:-1]}ه" if word.endswith("ة") else word
 
 
+@lru_cache(maxsize=4096)
 def forms(word: str, freely: bool = False) -> frozenset[str]:
     """The forms of a word without clitics; with `freely` also another gender, and the singular of a plural."""
     bases = {word}

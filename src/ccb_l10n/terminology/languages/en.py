@@ -7,6 +7,7 @@ same word; a verb has its regular forms where the glossary says that the term is
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 
 from ccb_l10n.model import Term
 from ccb_l10n.terminology.languages.language import Language, listed
@@ -246,6 +247,7 @@ def _verb(word: str) -> Iterator[str]:
         yield from (f"{word}{word[-1]}ed", f"{word}{word[-1]}ing")
 
 
+@lru_cache(maxsize=4096)
 def forms(word: str, verb: bool = False) -> frozenset[str]:
     """The word, its plural and its singular, in both spellings; with `verb` also its past and its -ing form."""
     if not word.isalpha() or len(word) < 3:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from ccb_l10n.model import Term
 from ccb_l10n.terminology.languages.agreement import THINGS, attributive
 from ccb_l10n.terminology.languages.language import Language, listed
 
 _FUNCTION_WORDS = listed(
-    "a al de del en para por con sobre ante entre hacia contra desde el la los las lo un una unos unas su sus este "
+    "a al de del en para por sobre ante entre hacia contra desde el la los las lo un una unos unas su sus este "
     "esta estos estas ese esa esos esas cada todo toda todos todas nuestro nuestra nuestros nuestras mi mis tu tus "
     "frente relativo relativa relativos relativas"
 )
@@ -98,6 +99,7 @@ def _verb(word: str) -> Iterator[str]:
             yield from (word.removesuffix(ending) + each for each in others)
 
 
+@lru_cache(maxsize=4096)
 def forms(word: str, freely: bool = True, verb: bool = False) -> frozenset[str]:
     """The word's forms: number always; with `freely` also the other gender, and a person's by -or / -ora always."""
     if not word.isalpha() or len(word) < 3:
@@ -112,6 +114,7 @@ def forms(word: str, freely: bool = True, verb: bool = False) -> frozenset[str]:
             found.update(_plurals(each))
     if verb:
         found.update(_verb(word))
+    found |= {f"{each[:-3]}ion" for each in found if each.endswith("ión")}  # as hasty writers spell it
     return frozenset(found)
 
 

@@ -7,6 +7,7 @@ takes its number, and another gender only by endings that name people, so that "
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from ccb_l10n.model import Term
 from ccb_l10n.terminology.languages.language import Language, listed
@@ -108,6 +109,7 @@ def _verb(word: str) -> Iterator[str]:
             yield from (word.removesuffix(ending) + each for each in others)
 
 
+@lru_cache(maxsize=4096)
 def forms(word: str, freely: bool = True, verb: bool = False) -> frozenset[str]:
     """The word's forms: number always, gender by agreement, or only by the endings of people."""
     if not word.isalpha() or len(word) < 3:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from ccb_l10n.model import Term
 from ccb_l10n.terminology.languages.agreement import THINGS, attributive
 from ccb_l10n.terminology.languages.language import Language, listed
 
 _FUNCTION_WORDS = listed(
-    "a à às ao aos as o os de do da dos das em no na nos nas num numa para por pelo pela pelos pelas com sobre "
+    "a à às ao aos as o os de do da dos das em no na nos nas num numa para por pelo pela pelos pelas sobre "
     "ante entre um uma uns umas seu sua seus suas este esta estes estas esse essa esses essas desse dessa desses "
     "dessas deste desta destes destas neste nesta cada todo toda todos todas nosso nossa nossos nossas contra "
     "perante relativo relativa relativos relativas"
@@ -108,6 +109,7 @@ def _verb(word: str) -> Iterator[str]:
             yield from (word.removesuffix(ending) + each for each in others)
 
 
+@lru_cache(maxsize=4096)
 def forms(word: str, freely: bool = True, verb: bool = False) -> frozenset[str]:
     """The word's forms: number and spelling always; with `freely` also the other gender, and a person's always."""
     if not word.isalpha() or len(word) < 3:

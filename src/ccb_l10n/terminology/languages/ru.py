@@ -8,6 +8,7 @@ no form of the term out. Forms that no Russian word has do no harm: no text hold
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from ccb_l10n.model import Term
 from ccb_l10n.terminology.languages.language import Language, listed
@@ -154,8 +155,8 @@ def _adjective(word: str, endings: Sequence[str] = _NOMINATIVE_ADJECTIVE) -> set
 
 def _short(word: str) -> set[str]:
     """The short forms of an adjective or participle: ориентированный, ориентированы."""
-    if not word.endswith(("ый", "ая", "ое", "ые")):
-        return set()
+    if not word.endswith(("ый", "ая", "ое", "ые")) or word[:-2].endswith(("ов", "ев")):
+        return set()  # relational adjectives have none: файловый is not the plural файлов
     stem = word[:-2].removesuffix("н") if word[:-2].endswith("нн") else word[:-2]
     return {stem, f"{stem}а", f"{stem}о", f"{stem}ы"}
 
@@ -180,6 +181,7 @@ def _oblique(word: str) -> set[str]:
     return found | set(_with(flown, _masculine(flown)) if flown else ())
 
 
+@lru_cache(maxsize=4096)
 def forms(word: str, freely: bool = False) -> frozenset[str]:
     """The forms of a word in the nominative; with `freely`, of one in any case."""
     if len(word) < 3 or not all("а" <= char <= "я" for char in word):

@@ -7,6 +7,7 @@ Plurals that change more than the prefix (shambulio, mashambulizi) come from a t
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from ccb_l10n.model import Term
 from ccb_l10n.terminology.languages.language import Language, listed
@@ -25,6 +26,8 @@ _CLASSES: tuple[tuple[str, str, bool | None], ...] = (
     ("mw", "w", True),
     ("mw", "mi", None),
     ("mu", "mi", None),
+    ("mwi", "we", False),
+    ("ji", "me", False),
     ("ki", "vi", None),
     ("ch", "vy", True),
     ("ji", "ma", None),
@@ -44,6 +47,11 @@ _ADJECTIVES = listed(
     "refu fupi pana moja binafsi aminifu halali halisi imara maalumu siri wezo changa nyonge kali jinga maskini tajiri"
 )
 _AGREEMENT = ("", "m", "mw", "wa", "mi", "ki", "vi", "ji", "ma", "n", "ny", "ku", "pa")
+# Adjectives whose stem begins with a vowel, which melts into the prefix: mwingine, wengine; without that vowel.
+_VOWEL_STEMS = {
+    listed("ngine ngi"): ("mwi", "we", "mi", "nyi", "ki", "vi", "ji", "me", "pe"),
+    listed("ma pesi upe usi kundu revu mbamba"): ("mwe", "we", "mye", "nje", "che", "vye", "je", "me", "pe"),
+}
 
 
 def _others(word: str) -> Iterator[str]:
@@ -58,12 +66,17 @@ def _others(word: str) -> Iterator[str]:
 
 def _agreeing(word: str) -> Iterator[str]:
     """An adjective with the prefixes of all classes."""
+    for stems, prefixes in _VOWEL_STEMS.items():
+        for prefix in prefixes:
+            if word.startswith(prefix) and word.removeprefix(prefix) in stems:
+                yield from (each + word.removeprefix(prefix) for each in prefixes)
     for prefix in _AGREEMENT:
         stem = word[len(prefix) :]
         if word.startswith(prefix) and len(stem) > 2:
             yield from (each + stem for each in _AGREEMENT)
 
 
+@lru_cache(maxsize=4096)
 def forms(word: str, freely: bool = False) -> frozenset[str]:
     """The word in both numbers, with and without the locative; with `freely` also as an adjective that agrees."""
     if not word.isalpha() or len(word) < 3:
