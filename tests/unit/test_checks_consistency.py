@@ -28,7 +28,7 @@ def _found(*catalogs: list[tuple[str, str]], state: State = State.TRANSLATED) ->
 def test_one_source_with_two_targets_in_two_courses() -> None:
     [found] = _found([("Password", "Mot de passe")], [("Plan", "Plan"), ("Password", "Code")])
     assert (found.id, found.path, found.line, found.severity) == ("inconsistent-message", "1.po", 2, "info")
-    assert found.message == "translated differently in 0.po:1: Mot de passe"
+    assert found.message == "translated differently in 0.po: Mot de passe"
     assert _found([("Password", "Mot de passe")], [("Password", "Mot de passe")]) == []
 
 

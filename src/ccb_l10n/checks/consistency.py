@@ -89,7 +89,7 @@ class Collation:
     def _differing(self, said: dict[str, _Place], row: Row) -> Iterator[Finding]:
         first, *others = said.values()
         for place in others:
-            text = f"translated differently in {first.path}:{first.line}: {first.target}"
+            text = f"translated differently in {first.path}: {first.target}"
             yield self._finding(row, place, text, "use one of the two in both places, if both may say the same")
 
     def _mixed(self, concept: str, used: dict[str, list[_Place]], row: Row) -> Iterator[Finding]:

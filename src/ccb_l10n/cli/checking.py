@@ -81,14 +81,14 @@ def check(folder: Path, /, **given: Any) -> None:
         _strip(workspace, asked)
         return
     fixed = _fixed(workspace, asked)
-    found = _found(workspace, folder, asked)
-    if found is None:
+    checked = _found(workspace, folder, asked)
+    if checked is None:
         return
     for each in fixed:
-        voice.say(_told(each, found, asked.dry_run))
+        voice.say(_told(each, checked.findings, asked.dry_run))
     if not asked.dry_run:
-        _report(found, asked)
-    if any(finding.severity.value in _FAILING[asked.fail_on] for finding in found):
+        _report(checked, asked)
+    if any(finding.severity.value in _FAILING[asked.fail_on] for finding in checked.findings):
         sys.exit(options.FINDINGS)
 
 
@@ -117,7 +117,7 @@ def _told(fixed: Fixed, found: Sequence[Finding], dry_run: bool) -> str:
     return f"{fixed.path}: messages {done}: {len(fixed.changes)} ({checks}); {rest}: {left}"
 
 
-def _found(workspace: Workspace, folder: Path, asked: Asked) -> Sequence[Finding] | None:
+def _found(workspace: Workspace, folder: Path, asked: Asked) -> Checked | None:
     """The findings to report, less the baseline's and with their lines in the annotated files; None after recording."""
     from ccb_l10n.workflow import annotating, baselines, checking
 
@@ -130,7 +130,7 @@ def _found(workspace: Workspace, folder: Path, asked: Asked) -> Sequence[Finding
         written, checked.findings = annotating.annotate(workspace, checked.catalogs, checked.findings)
         for path in written:
             voice.say(f"{path}: annotated")
-    return checked.findings
+    return checked
 
 
 def _below(folder: Path, file: Path) -> Path:
@@ -152,8 +152,16 @@ def _sift(workspace: Workspace, checked: Checked, file: Path | None) -> None:
         voice.warn(f"stale baseline entries: {len(sifted.stale)}; --write-baseline drops them")
 
 
-def _report(found: Sequence[Finding], asked: Asked) -> None:
-    from ccb_l10n.workflow import checking
+def _report(checked: Checked, asked: Asked) -> None:
+    from ccb_l10n.reports import findings
+    from ccb_l10n.workflow.checking import KNOWN
 
-    text = checking.shown_findings(found, asked.form, color=voice.colored(sys.stdout), verbose=asked.verbose)
+    text = findings.shown(
+        checked.findings,
+        asked.form,
+        color=voice.colored(sys.stdout),
+        verbose=asked.verbose,
+        rows=KNOWN,
+        concepts=checked.glossary.concepts,
+    )
     click.echo(text, nl=False)

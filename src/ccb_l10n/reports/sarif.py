@@ -9,23 +9,22 @@ from typing import Any
 from urllib.parse import quote
 
 from ccb_l10n import __version__
-from ccb_l10n.checks import CHECKS
-from ccb_l10n.checks.problem import Check
+from ccb_l10n.checks.problem import Row
 from ccb_l10n.model import Finding, Severity
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
-def findings(found: Iterable[Finding]) -> str:
-    """One run with a rule for each check of the table, and for each other id that a finding has.
+def findings(found: Iterable[Finding], rows: Sequence[Row] = ()) -> str:
+    """One run with a rule for each of the checks' rows, and for each other id that a finding has.
 
     Paths are URIs relative to the workspace (`%SRCROOT%`). Spans are in the target, not in the file, so they
     stand among a result's properties; its fingerprint is of what it says, not of the line.
     """
     found = list(found)
-    known = {check.id for check in CHECKS}
-    rules = [_rule(check) for check in CHECKS]
+    known = {row.id for row in rows}
+    rules = [_rule(row) for row in rows]
     rules += [{"id": name} for name in sorted({each.id for each in found} - known)]
     places = {rule["id"]: index for index, rule in enumerate(rules)}
     driver = {"name": "ccb-l10n", "version": __version__, "rules": rules}
@@ -38,13 +37,13 @@ def findings(found: Iterable[Finding]) -> str:
     return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
 
 
-def _rule(check: Check) -> dict[str, Any]:
+def _rule(row: Row) -> dict[str, Any]:
     return {
-        "id": check.id,
-        "shortDescription": {"text": check.summary},
-        "fullDescription": {"text": f"{check.summary}. {check.why}"},
-        "help": {"text": check.fix},
-        "defaultConfiguration": {"level": _LEVELS[check.severity]},
+        "id": row.id,
+        "shortDescription": {"text": row.summary},
+        "fullDescription": {"text": f"{row.summary}. {row.why}"},
+        "help": {"text": row.fix},
+        "defaultConfiguration": {"level": _LEVELS[row.severity], "enabled": not row.opt_in},
     }
 
 

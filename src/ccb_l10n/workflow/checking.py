@@ -38,6 +38,7 @@ class Catalogued:
 class Checked:
     """Findings in the order of files and lines, the ids of the checks that ran by file, and which files are PO."""
 
+    glossary: concepts.Glossary
     findings: list[Finding] = field(default_factory=list)
     ran: dict[str, frozenset[str]] = field(default_factory=dict)
     catalogs: list[str] = field(default_factory=list)
@@ -53,7 +54,7 @@ def check(
     CcbError where a named language has no catalog in any of the courses.
     """
     glossary = concepts.load(workspace.glossary_files())
-    checked = Checked()
+    checked = Checked(glossary)
     courses = workspace.courses(names)
     wanted = {bcp47(lang) for lang in langs}
     own = [course for course in courses if not wanted or course.source_language in wanted]
@@ -217,22 +218,3 @@ def _lost(workspace: Workspace, each: Catalogued, chosen: profile.Profile) -> It
         found = lost.lost(held.catalog, held.ledger, lambda: stored_template(workspace, each.course), each.path, row)
         if found:
             yield found
-
-
-def shown_findings(found: Sequence[Finding], form: str, *, color: bool, verbose: bool) -> str:
-    """The findings in one of the formats text, json, sarif and html."""
-    if form == "json":
-        from ccb_l10n.reports import as_json
-
-        return as_json.findings(found)
-    if form == "sarif":
-        from ccb_l10n.reports import sarif
-
-        return sarif.findings(found)
-    if form == "html":
-        from ccb_l10n.reports import html
-
-        return html.findings(found)
-    from ccb_l10n.reports import terminal
-
-    return terminal.findings(found, color=color, verbose=verbose)
