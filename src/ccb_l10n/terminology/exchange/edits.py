@@ -36,7 +36,7 @@ def changed(text: str, path: str, old: Concept, result: Result) -> str:
     crlf = "\r\n" in text
     plain = text.removeprefix(mark).replace("\r\n", "\n")
     try:
-        edited = _inserted(_edited(plain, old, result), old, result)
+        edited = _inserted(_removed(_edited(plain, old, result), old, result), old, result)
     except (TOMLKitError, LookupError, ValueError, TypeError, AttributeError) as error:
         raise _unsafe(path) from error
     new = mark + (edited.replace("\n", "\r\n") if crlf else edited)
@@ -50,7 +50,7 @@ def _unsafe(path: str) -> CcbError:
 
 
 def _edited(text: str, old: Concept, result: Result) -> str:
-    """Values that change, keys that go and terms that go."""
+    """Values that change, and keys that go."""
     document = tomlkit.parse(text)
     new = result.concept
     _set(document, CONCEPT_COLUMNS, old, new)
@@ -60,9 +60,6 @@ def _edited(text: str, old: Concept, result: Result) -> str:
     for place, term in zip(result.places, new.terms, strict=True):
         if place is not None:
             _set(terms[place], TERM_COLUMNS, old.terms[place], term)
-    for place in reversed(range(len(old.terms))):
-        if place not in result.places:
-            del terms[place]
     return tomlkit.dumps(document)
 
 
@@ -89,6 +86,19 @@ def _listed(array: Array, after: tuple[str, ...]) -> None:
         array.clear()
     for each in after[len(array) :]:
         array.append(each)
+
+
+def _removed(text: str, old: Concept, result: Result) -> str:
+    """The text without the terms that go; the comments behind them stay, since they may speak of the next one."""
+    lines = text.split("\n")
+    places = _Places(lines)
+    for place in reversed(range(len(old.terms))):
+        if place not in result.places:
+            start = places.terms[place]
+            del lines[start : places.end_of(start)]
+            if start and not lines[start - 1].strip() and not "".join(lines[start : start + 1]).strip():
+                del lines[start - 1]
+    return "\n".join(lines)
 
 
 def _inserted(text: str, old: Concept, result: Result) -> str:

@@ -209,7 +209,7 @@ class _One:
             self._conflicts.append(Conflict(ours.id, "", "", "", "a concept keeps a term: delete its file instead"))
             self._taken = [each for each in self._taken if each.column]
             return ours.terms, tuple(range(len(ours.terms)))
-        return _ordered(terms, added)
+        return ordered(terms, added)
 
     def _without_place(self, ours: Concept, row: Row, added: list[Term]) -> None:
         """A term that the glossary does not have: a new one, or one that was deleted or renamed since the export."""
@@ -256,7 +256,7 @@ class _One:
         return replace(term, **changes)
 
 
-def _ordered(terms: Mapping[int, Term], added: Iterable[Term]) -> tuple[tuple[Term, ...], tuple[int | None, ...]]:
+def ordered(terms: Mapping[int, Term], added: Iterable[Term]) -> tuple[tuple[Term, ...], tuple[int | None, ...]]:
     """The terms and their places; an added one stands behind the last of its language, or else at the end."""
     order: list[tuple[int | None, Term]] = list(terms.items())
     for term in added:
