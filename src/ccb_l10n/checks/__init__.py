@@ -8,7 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ccb_l10n.checks import bidi, health, markup, required, state, terms, typography, wording
+from ccb_l10n.checks import (
+    bidi,
+    emphasis,
+    health,
+    length,
+    links,
+    markup,
+    numbers,
+    required,
+    residue,
+    scripts,
+    state,
+    terms,
+    typography,
+    units,
+    wording,
+)
 from ccb_l10n.checks.problem import Check, Setting
 from ccb_l10n.model import Catalog, Finding, Message, State
 from ccb_l10n.terminology.concepts import Glossary
@@ -17,8 +33,15 @@ CHECKS: tuple[Check, ...] = (
     *health.ROWS,
     *state.ROWS,
     *markup.ROWS,
+    *links.ROWS,
+    *emphasis.ROWS,
     *terms.ROWS,
     *required.ROWS,
+    *numbers.ROWS,
+    *units.ROWS,
+    *residue.ROWS,
+    *scripts.ROWS,
+    *length.ROWS,
     *typography.ROWS,
     *wording.ROWS,
     *bidi.ROWS,

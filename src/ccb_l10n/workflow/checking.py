@@ -15,11 +15,12 @@ from ccb_l10n.locales import bcp47
 from ccb_l10n.model import Catalog, Finding, Severity
 from ccb_l10n.settings import Said
 from ccb_l10n.terminology import concepts
+from ccb_l10n.workflow import msgfmt
 from ccb_l10n.workflow.catalogs import Held, load, selected
 from ccb_l10n.workflow.templates import documents, stored_template
 from ccb_l10n.workspace import Course, Workspace, read_bytes
 
-KNOWN: tuple[Row, ...] = (*CHECKS, lost.LOST, *consistency.ROWS, *SOURCE_CHECKS, *suppression.ROWS)
+KNOWN: tuple[Row, ...] = (*CHECKS, lost.LOST, *consistency.ROWS, msgfmt.ROW, *SOURCE_CHECKS, *suppression.ROWS)
 _IDS = tuple(row.id for row in KNOWN)
 _NOTES = frozenset(row.id for row in CHECKS if row.severity is Severity.INFO)
 
@@ -109,6 +110,9 @@ class _Several:
         silence = self._silences[path] = suppression.Silence(catalog, path)
         found = list(_lost(self._workspace, each, chosen))
         found += _said(course, catalog, path, self._glossary, chosen, chosen.rows(CHECKS))
+        if chosen.rows((msgfmt.ROW,)):
+            data = read_bytes(self._workspace.root / path, path)
+            found += map(chosen.told, msgfmt.said_by_msgfmt(data, path, each.lang))
         self._found[path] = silence.left(found)
         if chosen.rows(consistency.ROWS):
             setting = Setting(catalog, each.lang, self._glossary, course.source_language, course.name, course.subjects)
