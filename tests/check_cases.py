@@ -15,6 +15,7 @@ from typing import NamedTuple
 import pytest
 
 from ccb_l10n.checks import bidi, typography, wording
+from ccb_l10n.checks.fixing import fixed
 from ccb_l10n.checks.problem import Check, Problem, Setting
 from ccb_l10n.model import Catalog, Message, Origin, State
 from ccb_l10n.terminology.concepts import Glossary
@@ -67,6 +68,14 @@ def problems(message: Message, lang: str, rows: Iterable[Check] = ROWS) -> list[
     """What the rows say of a message, each with the id of its check."""
     where = setting(lang)
     return [(row.id, problem) for row in rows for problem in row.function(message, where)]
+
+
+def check_case(case: Case) -> None:
+    """A case is found, repaired and left alone as its table says."""
+    found = problems(case.message, case.lang, case.rows)
+    assert {each for each, _ in found} == case.finds
+    assert spans_hold(case.message, found)
+    assert fixed(case.message, setting(case.lang), case.rows).target == case.fixed
 
 
 def spans_hold(message: Message, found: Sequence[tuple[str, Problem]]) -> bool:

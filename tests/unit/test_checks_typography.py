@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from ccb_l10n.checks.fixing import fixed
 from ccb_l10n.checks.problem import Check
 from ccb_l10n.checks.running import MARK, THING, running
 from ccb_l10n.checks.typography import ROWS as TYPOGRAPHY
 from ccb_l10n.model import Message, Severity, State
-from check_cases import ROWS, Case, cases, problems, setting, spans_hold
+from check_cases import ROWS, Case, cases, check_case, problems
 
 TABLES = ("french", "spanish", "arabic", "chinese", "marks")
 
 
 @pytest.mark.parametrize("case", [case for name in TABLES for case in cases(f"typography-{name}")])
 def test_each_case_is_judged_and_repaired_as_its_table_says(case: Case) -> None:
-    found = problems(case.message, case.lang, case.rows)
-    assert {each for each, _ in found} == case.finds
-    assert spans_hold(case.message, found)
-    assert fixed(case.message, setting(case.lang), case.rows).target == case.fixed
+    check_case(case)
 
 
 def test_every_row_has_a_case_that_it_speaks_of() -> None:

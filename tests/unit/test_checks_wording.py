@@ -7,15 +7,12 @@ import pytest
 from ccb_l10n.checks.fixing import fixed
 from ccb_l10n.checks.wording import ROWS
 from ccb_l10n.model import Message, State
-from check_cases import Case, cases, problems, setting, spans_hold
+from check_cases import Case, cases, check_case, problems, setting
 
 
 @pytest.mark.parametrize("case", cases("doubled-words"))
 def test_each_case_is_judged_and_repaired_as_its_table_says(case: Case) -> None:
-    found = problems(case.message, case.lang, case.rows)
-    assert {each for each, _ in found} == case.finds
-    assert spans_hold(case.message, found)
-    assert fixed(case.message, setting(case.lang), case.rows).target == case.fixed
+    check_case(case)
 
 
 def test_the_words_are_marked_and_all_plural_targets_are_read() -> None:

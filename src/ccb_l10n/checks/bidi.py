@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 
 from ccb_l10n import locales
@@ -72,13 +73,16 @@ def unbalanced(message: Message, setting: Setting) -> Iterator[Problem]:
 def _of_line(line: str, start: int) -> Iterator[Place]:
     """The controls of one paragraph that have no partner (UAX 9, X1 to X8); those that close nothing can go."""
     opened: list[tuple[int, str]] = []
+    isolates = 0
     for found in _DIRECTIONS.finditer(line):
         char, at = found[0], found.start()
         if char in (LRE, RLE, LRO, RLO, LRI, RLI, FSI):
             opened.append((at, char))
+            isolates += char in (LRI, RLI, FSI)
         elif char == PDF and opened and opened[-1][1] in (LRE, RLE, LRO, RLO):
             opened.pop()
-        elif char == PDI and any(each in (LRI, RLI, FSI) for _, each in opened):
+        elif char == PDI and isolates:
+            isolates -= 1
             while opened[-1][1] in (LRE, RLE, LRO, RLO):
                 left, each = opened.pop()
                 yield Place(start + left, start + left + 1, f"nothing closes {_code(each)} in its isolate")
@@ -124,12 +128,13 @@ def invisible(message: Message, setting: Setting) -> Iterator[Problem]:
 
 
 def _unseen(text: str, source: str) -> Iterator[Place]:
-    kept = protected(text)
+    kept = {at for start, end in protected(text) for at in range(start, end)}
+    more = {char for char, count in Counter(_UNSEEN.findall(text)).items() if count > source.count(char)}
     for found in _UNSEEN.finditer(text):
         char, at = found[0], found.start()
-        if text.count(char) > source.count(char) and not _at_home(text, at):
-            certain = _useless(text, at) and not any(start <= at < end for start, end in kept)
-            yield Place(at, at + 1, _named(char), ((at, at + 1, ""),) if certain else ())
+        if char in more and not _at_home(text, at):
+            edits = ((at, at + 1, ""),) if at not in kept and _useless(text, at) else ()
+            yield Place(at, at + 1, _named(char), edits)
 
 
 def _at_home(text: str, at: int) -> bool:

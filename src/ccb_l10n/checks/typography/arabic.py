@@ -19,6 +19,7 @@ _FOUND = re.compile(r"[,;?]")
 _MARKS = {",": "،", ";": "؛", "?": "؟"}
 _LATIN = re.compile(r"[A-Za-z]")
 _LATIN_WORDS = re.compile(rf"[A-Za-z{THING}][^\s]*[^\S\n]+[^\s]*[A-Za-z{THING}][^\s]*\Z")
+_FAR = 60  # characters
 _OPENERS = "([{«“"
 _CLOSERS = ")]}»”\"'’"
 _PERSIAN = {"\u06cc": "ي", "\u06a9": "ك", "\u06af": "غ", "\u06c1": "ه", "\u06be": "ه", "\u06d5": "ه"}
@@ -66,7 +67,7 @@ def _in_arabic(text: str, at: int) -> bool:
     if first < len(text):
         return _LETTER.match(text[first]) is not None
     # At the end after a Latin word: the sentence is Arabic unless two Latin words stand there.
-    return _LETTER.search(text) is not None and not _LATIN_WORDS.search(text[: last + 1])
+    return _LETTER.search(text) is not None and not _LATIN_WORDS.search(text[max(0, last - _FAR) : last + 1])
 
 
 def letters(message: Message, setting: Setting) -> Iterator[Problem]:

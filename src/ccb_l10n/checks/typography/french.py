@@ -33,17 +33,17 @@ WIDE, NARROW = "\u00a0", "\u202f"
 
 _HIGH = frozenset(";:!?«»")
 _UNITS = frozenset("%€")
-_BLANKS = rf"[{BREAKING}{NO_BREAK}]*[{BREAKING}][{BREAKING}{NO_BREAK}]*"  # one of them breaks
-_SPACES = f" {NO_BREAK}\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000"
+_BLANKS = rf"(?P<blank>[{BREAKING}{NO_BREAK}]*+)"
+_BLANK = re.compile(rf"[{BREAKING}{NO_BREAK}]")
 # What may follow the mark: the end, a blank, or what closes something. After ":" and ";" no ")", for ":)" is a face.
 _THEN = rf"[{MARKUP}»”\"…]*(?:\s|\Z)"
 _MARK = re.compile(
     rf"[;:!?](?:(?<=[;:])(?<![;:][;:])(?={_THEN}|[{THING}])|(?<=[!?])(?<![!?][!?])[!?]*(?=[)]?{_THEN}|[.,;:)]))"
 )
 _NOT_GLUED = frozenset(";:!?([{¿¡«…/=<>|+&#,-")  # what may stand right before a mark that is none of prose
-_OPENED = re.compile(rf"«(?P<blank>{_BLANKS}|)(?=[^\s»])")
-_CLOSED = re.compile(rf"(?<=[^\s«])(?P<blank>{_BLANKS}|)»")
-_UNIT = re.compile(rf"(?<=\d)(?P<blank>{_BLANKS}|)(?P<mark>[%€])(?![\w(#.]\w)")
+_OPENED = re.compile(rf"«{_BLANKS}(?=[^\s»])")
+_CLOSED = re.compile(rf"(?<=[^\s«]){_BLANKS}»")
+_UNIT = re.compile(rf"(?<=\d){_BLANKS}(?P<mark>[%€])(?![\w(#.]\w)")
 _SHELL = re.compile(r"[=<>{}$\\]")
 _NAMES = frozenset({"yahoo!", "joomla!", "jeopardy!"})
 
@@ -70,6 +70,8 @@ def units(message: Message, setting: Setting) -> Iterator[Problem]:
     for target in judged(message, _UNITS):
         text, places = running(target), []
         for found in _UNIT.finditer(text):
+            if _keeps_together(found["blank"]):
+                continue
             if not found["blank"] and (region == "CH" or _SHELL.search(_word(text, found.start()))):
                 continue
             what = _said(found["blank"], f"before “{found['mark']}”")
@@ -81,9 +83,11 @@ def units(message: Message, setting: Setting) -> Iterator[Problem]:
 def _before_marks(text: str, source: str, region: str) -> Iterator[Place]:
     for found in _MARK.finditer(text):
         mark, (at, end) = found[0], found.span()
-        start = len(text[:at].rstrip(_SPACES))
+        start = at
+        while start and _BLANK.match(text, start - 1):
+            start -= 1
         blank = text[start:at]
-        if start == 0 or text[start - 1] == "\n" or (blank and not blank.strip(NO_BREAK)):
+        if start == 0 or text[start - 1] == "\n" or _keeps_together(blank):
             continue
         if not blank and not (_is_missing(mark, region) and _prose_before(text, at, end)):
             continue
@@ -105,8 +109,13 @@ def _inside_guillemets(text: str, region: str) -> Iterator[Place]:
     for pattern, where in ((_OPENED, "after “«”"), (_CLOSED, "before “»”")):
         for found in pattern.finditer(text):
             start, end = found.span("blank")
-            if start < end or region != "CH":
+            if not _keeps_together(found["blank"]) and (start < end or region != "CH"):
                 yield Place(*found.span(), _said(found["blank"], where), ((start, end, wanted),))
+
+
+def _keeps_together(blank: str) -> bool:
+    """Whether there are spaces, and none of them breaks."""
+    return blank != "" and not blank.strip(NO_BREAK)
 
 
 def _space(mark: str, region: str) -> str:

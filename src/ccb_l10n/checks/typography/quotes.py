@@ -24,10 +24,14 @@ _MARKS = {
 _TRADITIONAL = ("「", "」")
 _SWISS = ("«", "»")  # inside them a narrow space or none
 _STRAIGHT = frozenset('"')
-_BLANK = rf"\s{NO_BREAK}"
-# A pair: opens after a blank or what opens, closes before a blank or what ends. What it holds is no program.
+# A pair opens after a blank or what opens, and closes before a blank or what ends. The group is what it holds.
 _PAIR = re.compile(
-    rf"""(?:(?<=[{_BLANK}(\[«“—–/{MARKUP}’'…:])|\A)"(?![\s"])(?P<quoted>[^"\n]{{1,400}}?)(?<![\s"])"(?=[{_BLANK})\]}}»”.,;:!?…—–/{MARKUP}-]|\Z)"""
+    rf"""
+      (?: (?<=[\s{NO_BREAK}(\[«“—–/{MARKUP}’'…:]) | \A )
+      "(?![\s"])(?P<quoted>[^"\n]{{1,400}}?)(?<![\s"])"
+      (?= [\s{NO_BREAK})\]}}»”.,;:!?…—–/{MARKUP}-] | \Z )
+    """,
+    re.VERBOSE,
 )
 _HAN_PAIR = re.compile(r'"(?P<quoted>[^"\n]{1,400})"')
 _HAN = re.compile(f"[{HAN}]")
