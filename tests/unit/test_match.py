@@ -321,6 +321,18 @@ def test_case_counts_where_the_concept_says_so() -> None:
     assert [found for _, found in _hits(text, "en", concept)] == ["Tor networks", "Signal", "signals"]
 
 
+def test_case_counts_for_nothing_where_a_script_has_none() -> None:
+    concept = replace(_concept(Term("ar", "شبكة"), Term("zh", "网络")), case_sensitive=True)
+    assert [found for _, found in _hits("بالشبكات", "ar", concept)] == ["بالشبكات"]
+    assert [found for _, found in _hits("在网络中", "zh", concept)] == ["网络"]
+
+
+@pytest.mark.parametrize("term", ["anti-", "-ware", "l'", "« mot »", "İ", "C++", "**gras**", "a_b", ".NET", "e\u0301-"])
+@pytest.mark.parametrize("how", ["lemma", "exact", "substring"])
+def test_a_term_is_found_in_itself(term: str, how: str) -> None:
+    assert len(_hits(f"ici {term} là", "fr", _concept(Term("fr", term), how=how))) == 1
+
+
 def test_a_term_of_nothing_is_found_nowhere() -> None:
     concepts = [
         _concept(Term("fr", each), name=str(at), how=how)

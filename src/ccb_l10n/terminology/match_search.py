@@ -175,5 +175,10 @@ def _fits(found: Tokens, at: int, pattern: Pattern, slot: int) -> bool:
     forms = pattern.slots[slot]
     for key in found.keys[at]:
         if key in forms:
-            return pattern.cased is None or found.cased(at) in pattern.cased[slot]
+            return pattern.cased is None or _in_case(found.cased(at), pattern.cased[slot])
     return False
+
+
+def _in_case(word: str, cased: frozenset[str]) -> bool:
+    """Whether a word is written in one of the cases asked for, or in a script that has none."""
+    return word in cased or word.lower() == word.upper()

@@ -65,16 +65,15 @@ def spellings(concept: Concept, lang: str) -> dict[str, tuple[str, Term]]:
 
 def compiled(concept: Concept, term: Term, spelling: str, language: Language) -> Iterator[Pattern]:
     """The patterns of one spelling; none where it holds nothing to look for."""
-    key = literal(spelling)
     parsed = tokens(spelling, language)
-    if not key or not parsed.words:
+    if not parsed.words:
         return
     if concept.match == "substring":
-        yield Pattern(concept, term, (), (), key, inside=True)
+        yield Pattern(concept, term, (), (), literal(spelling), inside=True)
     elif concept.match == "exact":
         slots = unchanged([keys[0] for keys in parsed.keys], term)
         cased = _cased(parsed, slots) if _case_counts(concept, spelling) else None
-        yield Pattern(concept, term, tuple(slots), (RIGID,) * (len(slots) - 1), key, exact=True, cased=cased)
+        yield Pattern(concept, term, tuple(slots), (RIGID,) * (len(slots) - 1), parsed.whole, exact=True, cased=cased)
     else:
         yield from _inflected(concept, term, spelling, parsed, language)
 
@@ -88,11 +87,11 @@ def _inflected(concept: Concept, term: Term, spelling: str, parsed: Tokens, lang
     if acronym or concept.case_sensitive:
         every = _cased(parsed, slots)
         cased = tuple(every[at] for at in kept)
-    yield Pattern(concept, term, chosen, joints, literal(spelling), cased=cased)
+    yield Pattern(concept, term, chosen, joints, parsed.whole, cased=cased)
     if cased is None:
         words = [parsed.words[at] for at in kept]
         for slots_apart, joints_apart in _compounds(words, chosen, joints, parsed, kept, language):
-            yield Pattern(concept, term, slots_apart, joints_apart, literal(spelling), compound=True)
+            yield Pattern(concept, term, slots_apart, joints_apart, parsed.whole, compound=True)
 
 
 def _slots(parsed: Tokens, term: Term, language: Language) -> list[frozenset[str]]:

@@ -89,6 +89,11 @@ class Tokens:
         """What stands in a span of `folded`, as `literal` folds spellings."""
         return _plain(self.folded[start:end])
 
+    @property
+    def whole(self) -> str:
+        """What stands from the first token to the last, as `literal` folds spellings; there must be one."""
+        return self.literal(self.starts[0], self.ends[-1])
+
     def squeezed(self) -> tuple[str, Sequence[int]]:
         """The folded text as `literal` folds spellings, and the place in `folded` of each of its characters."""
         kept = list(range(len(self.folded)))
