@@ -124,9 +124,13 @@ class Workspace:
         have = (name for name in self._folders() if (self.locales / name / "LC_MESSAGES" / f"{course}.po").is_file())
         return sorted({tag for name in have if (tag := _tag(name))})
 
+    def glossary_paths(self) -> list[Path]:
+        """Every concept file, sorted."""
+        return sorted((self.root / "glossary" / "concepts").glob("*.toml"))
+
     def glossary_files(self) -> Iterator[tuple[str, str]]:
-        """(path, text) of every concept file, sorted."""
-        for path in sorted((self.root / "glossary" / "concepts").glob("*.toml")):
+        """(path, text) of every concept file, sorted. Raises CcbError for one that is no text."""
+        for path in self.glossary_paths():
             yield self.shown(path), read_text(path, self.shown(path))
 
     def _course(self, folder: Path) -> Course:

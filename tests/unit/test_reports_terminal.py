@@ -197,3 +197,16 @@ def test_the_status_in_colour_says_the_same() -> None:
     coloured = terminal.status(ROWS, color=True)
     assert "\x1b[1m" in coloured
     assert ESCAPES.sub("", coloured) == terminal.status(ROWS, color=False)
+
+
+def test_an_info_of_many_files_is_one_line() -> None:
+    found = [Finding("unreviewed", Severity.INFO, "draft", f"{at}.toml", 3) for at in range(terminal.FEW + 1)]
+    found.append(Finding("stale", Severity.WARNING, "old", "0.toml", 1))
+    text = terminal.findings(found, color=False)
+    assert (
+        f"info unreviewed: draft: {terminal.FEW + 1} times in {terminal.FEW + 1} files, the first in 0.toml:3"
+        in text.splitlines()
+    )
+    assert text.count("unreviewed") == 1 and "0.toml:1: warning stale: old" in text
+    assert terminal.findings(found, color=False, verbose=True).count("unreviewed") == terminal.FEW + 1
+    assert terminal.findings(found[1:], color=False).count("unreviewed") == terminal.FEW

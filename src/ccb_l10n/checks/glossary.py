@@ -41,8 +41,7 @@ def lint(
             if concept.id in entries:
                 raise CcbError(f"the concept {concept.id!r} is already in {entries[concept.id].path}", path)
         except CcbError as error:
-            row = UNREADABLE
-            found.append(Finding(row.id, row.severity, error.message, error.path, error.line, hint=error.hint))
+            found.append(unreadable(error))
             continue
         entries[concept.id] = Entry(path, text, concept)
     held = sorted(entries.values(), key=lambda each: each.concept.id)
@@ -50,6 +49,12 @@ def lint(
     for rule in RULES if chosen is None else chosen:
         found += (_finding(rule, fault) for fault in rule.function(library))
     return sorted(found, key=lambda each: (each.path, each.line, each.id))
+
+
+def unreadable(error: CcbError) -> Finding:
+    """The finding about a file that could not be read as a concept."""
+    row = UNREADABLE
+    return Finding(row.id, row.severity, error.message, error.path, error.line, hint=error.hint)
 
 
 def _finding(rule: Rule, fault: Fault) -> Finding:

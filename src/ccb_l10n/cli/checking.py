@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from ccb_l10n.workflow.fixing import Fixed
     from ccb_l10n.workspace import Workspace
 
-_FAILING = {"error": ("error",), "warning": ("error", "warning"), "info": ("error", "warning", "info"), "never": ()}
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -57,7 +56,7 @@ class Asked:
 @options.lang
 @options.course
 @click.option("--format", "form", type=click.Choice(["text", "json", "sarif", "html"]), default="text")
-@click.option("--fail-on", type=click.Choice([*_FAILING]), default="error", show_default=True,
+@click.option("--fail-on", type=click.Choice(options.SEVERITIES), default="error", show_default=True,
               help="The least severity that makes the exit code 1.")  # fmt: skip
 @click.option("--verbose", "-v", is_flag=True, help="List every info too.")
 @click.option("--profile", default="", metavar="NAME", help="default, strict, lenient, or one of your settings.")
@@ -88,7 +87,7 @@ def check(folder: Path, /, **given: Any) -> None:
         voice.say(_told(each, checked.findings, asked.dry_run))
     if not asked.dry_run:
         _report(checked, asked)
-    if any(finding.severity.value in _FAILING[asked.fail_on] for finding in checked.findings):
+    if any(finding.severity.value in options.SEVERITIES[asked.fail_on] for finding in checked.findings):
         sys.exit(options.FINDINGS)
 
 

@@ -19,6 +19,51 @@ def glossary() -> None:
 
 
 @glossary.command()
+@click.option("--lang", "-l", "langs", multiple=True, metavar="L",
+              help="A language in which every concept should have a term; default the workspace's.")  # fmt: skip
+@click.option("--format", "form", type=click.Choice(["text", "json", "sarif", "html"]), default="text")
+@click.option("--fail-on", type=click.Choice(options.SEVERITIES), default="error", show_default=True,
+              help="The least severity that makes the exit code 1.")  # fmt: skip
+@click.option("--verbose", "-v", is_flag=True, help="List every info too.")
+@click.pass_obj
+def lint(folder: Path, langs: Sequence[str], form: str, fail_on: str, verbose: bool) -> None:
+    """Look for what is wrong in the glossary itself.
+
+    Files that are no concepts, one text for two concepts, terms that would never be found, sources whose licence does
+    not allow it, missing languages, and what nobody has reviewed.
+    """
+    from ccb_l10n.checks.glossary import RULES, UNREADABLE
+    from ccb_l10n.reports import findings
+    from ccb_l10n.workflow import linting
+
+    found = linting.lint(options.workspace(folder), langs)
+    rows = (UNREADABLE, *RULES)
+    click.echo(findings.shown(found, form, color=voice.colored(sys.stdout), verbose=verbose, rows=rows), nl=False)
+    if any(finding.severity.value in options.SEVERITIES[fail_on] for finding in found):
+        sys.exit(options.FINDINGS)
+
+
+@glossary.command()
+@click.argument("word")
+@click.option("--lang", "-l", "langs", multiple=True, metavar="L",
+              help="Search and show only this language, BCP 47; repeatable.")  # fmt: skip
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.pass_obj
+def find(folder: Path, word: str, langs: Sequence[str], form: str) -> None:
+    """Show the concepts that WORD may mean, in all languages; exit 1 where there are none.
+
+    WORD may be in any language, inflected, an acronym, or part of a term.
+    """
+    from ccb_l10n.reports import concepts
+    from ccb_l10n.workflow import linting
+
+    found = linting.find(options.workspace(folder), word, langs)
+    click.echo(concepts.as_json(found) if form == "json" else concepts.shown(found, langs), nl=False)
+    if not found:
+        sys.exit(options.FINDINGS)
+
+
+@glossary.command()
 @click.option("--format", "-f", "form", type=click.Choice(_FORMATS), required=True, help="What to write.")
 @click.option("--lang", "-l", "langs", multiple=True, metavar="L", help="Only this language, BCP 47; repeatable.")
 @click.option("--subject", "-s", "subjects", multiple=True, metavar="S",

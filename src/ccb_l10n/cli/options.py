@@ -11,6 +11,12 @@ if TYPE_CHECKING:
     from ccb_l10n.workspace import Workspace
 
 FINDINGS, CANNOT_RUN = 1, 2  # exit codes
+SEVERITIES = {  # of --fail-on: which severities make the exit code 1
+    "error": ("error",),
+    "warning": ("error", "warning"),
+    "info": ("error", "warning", "info"),
+    "never": (),
+}
 
 course = click.option("--course", "-c", "courses", multiple=True, metavar="C", help="Only this course; repeatable.")
 lang = click.option("--lang", "-l", "langs", multiple=True, metavar="L", help="Language, BCP 47; repeatable.")

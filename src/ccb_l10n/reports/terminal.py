@@ -20,18 +20,39 @@ _LABEL = 8  # columns of "source  ", "target  ", "hint    "
 def findings(found: Iterable[Finding], *, color: bool, width: int = 80, verbose: bool = False) -> str:
     """Findings grouped by file, each file's in their order, and a last line with their number.
 
-    More than FEW infos of one check in a file are one line with their number, unless `verbose`. Course text is
-    cut to `width` columns around the words in question, which stand in colour or between `>>>` and `<<<`.
+    More than FEW infos of one check in a file are one line with their number, unless `verbose`; so are those that
+    stand in more than FEW files. Course text is cut to `width` columns around the words in question, which stand in
+    colour or between `>>>` and `<<<`.
     """
     paint = _painted if color else _plain
     files: dict[str, list[Finding]] = {}
     total: Counter[Severity] = Counter()
+    spread: dict[str, list[Finding]] = {}
     for each in found:
         files.setdefault(each.path, []).append(each)
         total[each.severity] += 1
-    blocks = ["".join(_file(path, each, color, width, verbose)) for path, each in files.items()]
+        if each.severity is Severity.INFO and not verbose:
+            spread.setdefault(each.id, []).append(each)
+    spread = {name: each for name, each in spread.items() if len({finding.path for finding in each}) > FEW}
+    kept = {
+        path: left
+        for path, each in files.items()
+        if (left := [one for one in each if one.severity is not Severity.INFO or one.id not in spread])
+    }
+    blocks = ["".join(_file(path, each, color, width, verbose)) for path, each in kept.items()]
+    blocks += [_spread(each, color) for _, each in sorted(spread.items())]
     blocks.append(paint(_counted(total), "1") + "\n")
     return "\n".join(blocks)
+
+
+def _spread(found: Sequence[Finding], color: bool) -> str:
+    """One line for what is said in many files."""
+    paint = _painted if color else _plain
+    first = found[0]
+    what = paint(f"{first.severity} {visible(first.id)}:", _STYLES[first.severity])
+    where = isolated(visible(first.path)) + (f":{first.line}" if first.line else "")
+    files = len({each.path for each in found})
+    return f"{what} {quoting(first.message)}: {len(found)} times in {files} files, the first in {where}\n"
 
 
 def status(rows: Sequence[StatusRow], *, color: bool) -> str:

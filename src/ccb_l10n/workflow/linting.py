@@ -1,0 +1,53 @@
+"""`glossary lint` and `glossary find`: what is wrong in the glossary, and what it says of a word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ccb_l10n import locales
+from ccb_l10n.checks import glossary as rules
+from ccb_l10n.errors import CcbError
+from ccb_l10n.model import Concept, Finding
+from ccb_l10n.terminology import concepts, sources
+from ccb_l10n.terminology.find import find as find_in
+from ccb_l10n.terminology.sources import Source
+from ccb_l10n.workspace import Workspace, read_text
+
+
+def lint(workspace: Workspace, langs: Sequence[str] = ()) -> list[Finding]:
+    """What breaks the rules, by file and line. `langs` are those in which every concept should have a term.
+
+    Without them: the workspace's languages and those that its courses are written in. Raises CcbError for sources.toml
+    that cannot be read.
+    """
+    files: list[tuple[str, str]] = []
+    unreadable: list[Finding] = []
+    for path in workspace.glossary_paths():
+        try:
+            files.append((workspace.shown(path), read_text(path, workspace.shown(path))))
+        except CcbError as error:
+            unreadable.append(rules.unreadable(error))
+    found = rules.lint(files, known_sources(workspace), _languages(workspace, langs))
+    return sorted([*unreadable, *found], key=lambda each: each.path)
+
+
+def find(workspace: Workspace, words: str, langs: Sequence[str] = ()) -> list[Concept]:
+    """The concepts that the words may mean, in any language or in these; the likeliest first."""
+    glossary = concepts.load(workspace.glossary_files())
+    return find_in(glossary, words, [locales.bcp47(lang) for lang in langs])
+
+
+def known_sources(workspace: Workspace) -> dict[str, Source]:
+    """The documents of glossary/sources.toml by id; none where the file is missing."""
+    path = workspace.root / "glossary" / "sources.toml"
+    shown = workspace.shown(path)
+    return sources.parse(read_text(path, shown), shown) if path.exists() else {}
+
+
+def _languages(workspace: Workspace, langs: Sequence[str]) -> list[str]:
+    if langs:
+        return [locales.bcp47(lang) for lang in langs]
+    found = set(workspace.settings.languages)
+    for course in workspace.courses():
+        found |= {course.source_language, *workspace.catalog_languages(course.name)}
+    return sorted(found)
