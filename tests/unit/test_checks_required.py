@@ -179,3 +179,14 @@ def test_what_readers_do_not_see_is_not_judged(state: State) -> None:
 def test_plural_forms_are_read_together() -> None:
     forms = ("une réponse aux incidents", "%d réactions")
     assert _ids("incident response", forms[0], "fr", plural="%d incident responses", targets=forms) == []
+
+
+def test_a_language_without_a_module_says_so_and_gives_notes_only() -> None:
+    glossary = Glossary((replace(RESPONSE, terms=(*RESPONSE.terms, Term("pl", "reagowanie na incydenty"))),))
+    found = _found("Plan incident response.", "Planuj reakcję.", "pl", glossary)
+    assert [(each.id, each.severity.value) for each in found] == [
+        ("uninflected-language", "info"),
+        ("missing-term", "info"),
+    ]
+    assert "Polish" in found[0].message
+    assert _ids("Plan incident response.", "Plane.", "de", glossary) == []

@@ -36,7 +36,7 @@ def missing(message: Message, setting: Setting) -> Iterator[Problem]:
         if words[0].isupper() and any(words in target for target in targets(message)):
             continue  # a title or a name that was kept; `untranslated-run` judges whether it should be
         advised = advice(concept, setting.lang)
-        yield Problem(f"no term for “{words}”", advised, concept=concept.id, severity=_severity(concept))
+        yield Problem(f"no term for “{words}”", advised, concept=concept.id, severity=_severity(concept, setting.lang))
 
 
 def confused(message: Message, setting: Setting) -> Iterator[Problem]:
@@ -186,9 +186,23 @@ def _acronyms(concept: Concept, lang: str) -> list[str]:
     return own and [*own, *(each.text for each in good if _ACRONYM.fullmatch(each.text))]
 
 
-def _severity(concept: Concept) -> Severity:
+def _severity(concept: Concept, lang: str) -> Severity:
+    """The concept's own; no error before it is approved, and a note only where no module knows the inflection."""
+    if not match.supported(lang):
+        return Severity.INFO
     given = Severity(concept.severity)
     return Severity.WARNING if given is Severity.ERROR and concept.status != "approved" else given
+
+
+def uninflected(header: Message, setting: Setting) -> Iterator[Problem]:
+    """That terms of this language are found letter for letter only, where the glossary has any."""
+    if not setting.lang or match.supported(setting.lang):
+        return
+    tags = locales.fallbacks(setting.lang)
+    if any(term.lang in tags for concept in setting.glossary.concepts for term in concept.terms):
+        name = locales.name(setting.lang)
+        hint = "list the forms that occur in `forms` of the glossary's terms"
+        yield Problem(f"terms in {name} are compared letter for letter: no module knows its inflection", hint)
 
 
 ROWS = (
@@ -232,5 +246,14 @@ ROWS = (
         "Look whether the glossary's definition fits; if so, use its term.",
         watched,
         opt_in=True,
+    ),
+    Check(
+        "uninflected-language",
+        Severity.INFO,
+        "The glossary's terms are compared letter for letter in this language",
+        "No module knows its inflection, so inflected terms look as if they were missing.",
+        "List the forms in the glossary, or write a module for the language.",
+        uninflected,
+        of_header=True,
     ),
 )
