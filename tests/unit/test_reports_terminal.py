@@ -12,7 +12,7 @@ from ccb_l10n.catalog.quoting import columns
 from ccb_l10n.model import Finding, Severity, State
 from ccb_l10n.reports import terminal
 from ccb_l10n.reports.status import StatusRow
-from ccb_l10n.reports.visible import excerpt, visible
+from ccb_l10n.reports.visible import excerpt, quoting, visible
 
 ESCAPES = re.compile("\x1b\\[[0-9;]*m")
 FR, AR = "locales/fr/LC_MESSAGES/a.po", "locales/ar/LC_MESSAGES/a.po"
@@ -210,3 +210,7 @@ def test_an_info_of_many_files_is_one_line() -> None:
     assert text.count("unreviewed") == 1 and "0.toml:1: warning stale: old" in text
     assert terminal.findings(found, color=False, verbose=True).count("unreviewed") == terminal.FEW + 1
     assert terminal.findings(found[1:], color=False).count("unreviewed") == terminal.FEW
+
+
+def test_two_right_to_left_quotations_are_isolated_apart() -> None:
+    assert quoting("“خطة” → “خطة جديدة”") == "“\u2068خطة\u2069” → “\u2068خطة جديدة\u2069”"

@@ -11,7 +11,8 @@ ISOLATE, POP = "\u2068", "\u2069"  # Unicode Bidirectional Algorithm (UAX 9): fi
 _RIGHT_TO_LEFT_MARK = "\u200f"
 _RTL = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
 _HAS_RTL = re.compile(f"[{_RTL}]")
-_RTL_RUN = re.compile(rf"[{_RTL}](?:[^\w{_RTL}]*[{_RTL}])*")
+# Quotation marks and arrows end a run: what stands on their other side is another quotation.
+_RTL_RUN = re.compile(rf"[{_RTL}](?:[^\w{_RTL}“”«»\"→]*[{_RTL}])*")
 # C0 and C1 controls, line separators, embeddings, overrides and isolates, halves of surrogate pairs.
 _ACTING = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
