@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ccb_l10n.checks.problem import Row
 from ccb_l10n.model import Concept, Finding, Severity, State, Term
 from ccb_l10n.reports import html
 from ccb_l10n.reports.status import StatusRow
@@ -91,6 +92,13 @@ def test_a_concept_has_its_definition_and_the_terms_of_the_languages_in_question
     assert "What is to be done." in page.of("bdi")
     shown = [(attributes["lang"], text) for tag, attributes, text in page.texts if tag == "span"]
     assert shown == [("fr", "plan"), ("fr-CA", "plan d'action")]
+
+
+def test_a_check_says_why_it_is_there_and_long_groups_begin_closed() -> None:
+    row = Row("stale", Severity.WARNING, "Old text", "It is not shipped.", "Look at it.")
+    found = [Finding("stale", Severity.WARNING, "old", "b.po", at) for at in range(21)]
+    assert "Old text. It is not shipped. Look at it." in _Page(html.findings(found, [], [row])).of("bdi")
+    assert "<details>" in html.findings(found) and "<details open>" in html.findings(found[1:])
 
 
 def test_each_box_hides_the_findings_of_its_severity() -> None:

@@ -31,7 +31,7 @@ def shown(
     if form == "html":
         from ccb_l10n.reports import html
 
-        return html.findings(found, concepts)
+        return html.findings(found, concepts, rows)
     from ccb_l10n.reports import terminal
 
     return terminal.findings(found, color=color, verbose=verbose)

@@ -6,34 +6,40 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from ccb_l10n import locales
+from ccb_l10n.checks.problem import Row
 from ccb_l10n.model import Concept, Finding, Severity, State
 from ccb_l10n.reports.page import language, page, quoting, text
 from ccb_l10n.reports.status import LIVE, StatusRow, by_language, share, summed
 
 
-def findings(found: Iterable[Finding], concepts: Iterable[Concept] = ()) -> str:
+def findings(found: Iterable[Finding], concepts: Iterable[Concept] = (), rows: Iterable[Row] = ()) -> str:
     """The findings by concept, then by check, with boxes that hide a severity and a field that searches them.
 
-    `concepts` are the glossary's: a group shows its concept's definition and terms. Without scripts only the
-    search is missing.
+    `concepts` are the glossary's, `rows` the checks': a group shows its concept's definition and terms, or why there
+    is its check and what to do. Without scripts only the search is missing.
     """
     known = {concept.id: concept for concept in concepts}
+    checks = {row.id: row for row in rows}
     total: Counter[Severity] = Counter()
     groups: dict[tuple[bool, str], list[Finding]] = {}
     for each in found:
         groups.setdefault((each.concept is None, each.concept or each.id), []).append(each)
         total[each.severity] += 1
     parts = [_boxes(total), _SEARCH] if total else ["<p>No findings.</p>\n"]
-    opened = " open" if total.total() <= _MANY else ""
-    for (_, name), group in sorted(groups.items(), key=lambda each: each[0]):
+    for (of_check, name), group in sorted(groups.items(), key=lambda each: each[0]):
         # No <ol>: hidden ones would leave gaps in its numbers.
         cards = "".join(_card(each) for each in group)
-        about = _about(known[name], {each.lang or "" for each in group}) if name in known else ""
+        about = ""
+        if of_check and name in checks:
+            about = f"<p>{quoting(f'{checks[name].summary}. {checks[name].why} {checks[name].fix}')}</p>\n"
+        elif not of_check and name in known:
+            about = _about(known[name], {each.lang or "" for each in group})
+        opened = " open" if len(group) <= _MANY else ""
         parts.append(f"<details{opened}>\n<summary>{text(name)} ({len(group)})</summary>\n{about}{cards}</details>\n")
     return page("Findings", "".join(parts), style=_BOX_STYLE, script=_SCRIPT if total else "")
 
 
-_MANY = 300  # findings, above which the groups begin closed
+_MANY = 20  # findings, above which a group begins closed
 
 
 def _about(concept: Concept, langs: set[str]) -> str:
