@@ -106,6 +106,12 @@ def test_names_that_xml_refuses_come_back() -> None:
         assert {row.concept for row in read(data, "f")} == {name}
 
 
+def test_line_breaks_of_every_kind_come_back() -> None:
+    for text in ("a\r\nb", "a\rb", "\n a\tb\n"):
+        rows = read(tbx.written([replace(CONCEPT, definition=text, note=text)]), "f")
+        assert (rows[0].cells["definition"], rows[0].cells["concept-note"]) == (text, text)
+
+
 def test_what_xml_cannot_hold_is_listed() -> None:
     concept = replace(CONCEPT, definition="a\x0bb")
     (row, *_) = read(tbx.written([concept]), "f")

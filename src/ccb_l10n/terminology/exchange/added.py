@@ -49,7 +49,7 @@ def new_concept(name: str, rows: Sequence[Row], file: str) -> Outcome:
     said = {each: cell for each, cell in cells.items() if cell}
     source = {"concept-source": f"Imported from {file}, unreviewed."}
     concept = concept_of(name, _DEFAULTS | source | said, tuple(terms))
-    change = Change(name, "", "", f"new concept, {len(terms)} terms", line=line)
+    change = Change(name, "", "", f"new concept, {len(terms)} term{'s' if len(terms) > 1 else ''}", line=line)
     return Outcome((Result(concept, (None,) * len(terms)),), (change,))
 
 

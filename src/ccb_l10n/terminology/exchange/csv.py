@@ -8,7 +8,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from ccb_l10n.errors import CcbError
 from ccb_l10n.model import Concept
@@ -55,16 +55,18 @@ def _separator(text: str) -> str:
     return max(",;\t", key=first.count)
 
 
-def _lines(text: str, separator: str, path: str) -> Iterator[table.Line]:
+def _lines(text: str, separator: str, path: str) -> list[table.Line]:
+    lines: list[table.Line] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     before = csv.field_size_limit(_LARGEST)
+    at = 1
     try:
-        at = 1
         for cells in reader:
-            yield at, cells
+            lines.append((at, cells))
             at = reader.line_num + 1
     except csv.Error as error:
         hint = "a text with a quotation mark, a separator or a line break stands between quotation marks"
         raise CcbError(f"broken CSV: {error}", path, at, hint) from None
     finally:
         csv.field_size_limit(before)
+    return lines

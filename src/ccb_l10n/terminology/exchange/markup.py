@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from xml.sax import SAXException, SAXParseException
-from xml.sax.handler import ContentHandler, LexicalHandler, property_lexical_handler
+from xml.sax.handler import ContentHandler, LexicalHandler, feature_external_ges, property_lexical_handler
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.sax import make_parser
@@ -82,6 +82,8 @@ def parse(data: bytes, path: str, entry: str, use: Callable[[Node, Node], None])
     """
     handler = _Handler(entry, use)
     parser: Any = make_parser()
+    parser.forbid_external = False  # the document type's own file, the one that is left, is refused or not opened:
+    parser.setFeature(feature_external_ges, False)
     parser.setContentHandler(handler)
     parser.setProperty(property_lexical_handler, handler)
     try:
@@ -138,6 +140,9 @@ class _Handler(ContentHandler, LexicalHandler):
     def characters(self, content: str) -> None:
         if self._texts:
             self._texts[-1].append(content)
+
+    def skippedEntity(self, name: str) -> None:  # noqa: N802 - SAX names it
+        raise _DoctypeError(f"the entity {name!r}, which stands in no file that is read")
 
     def startDTD(self, name: str, public: str | None, system: str | None) -> None:  # noqa: N802 - SAX names it
         if name != "martif":  # TBX v2 files carry its name; the file behind it is never opened
