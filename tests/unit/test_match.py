@@ -390,3 +390,19 @@ def test_a_word_among_others_is_found_whatever_the_normalisation(word: str, othe
     assert all(
         key in "".join(match_text.literal(text[start:end]).split()) for start, end in spans
     )  # Han takes its marks along
+
+
+@pytest.mark.parametrize(
+    ("lang", "term", "other"),
+    [
+        ("en", "Convention on Cybercrime", "the Convention against Cybercrime"),
+        ("fr", "lutte sur le réseau", "la lutte contre le réseau"),
+        ("es", "delitos en la red", "delitos contra la red"),
+        ("pt", "ataque na rede", "ataque contra a rede"),
+        ("ru", "защита от угроз", "защита против угроз"),
+        ("ar", "الحماية في الشبكة", "الحماية ضد الشبكة"),
+    ],
+)
+def test_prepositions_that_turn_the_meaning_round_are_no_function_words(lang: str, term: str, other: str) -> None:
+    assert occurrences(term, lang, Glossary((_concept(Term(lang, term)),)))
+    assert occurrences(other, lang, Glossary((_concept(Term(lang, term)),))) == []

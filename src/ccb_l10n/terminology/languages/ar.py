@@ -23,7 +23,7 @@ _TABLE: dict[int, str | None] = {
     **{0x06F0 + digit: str(digit) for digit in range(10)},
 }
 _FUNCTION_WORDS = listed(
-    "في من علي عن الي مع بين ضد حول لدي عند عبر خلال ضمن نحو هذا هذه ذلك تلك كل جميع اي ذات بعض الذي التي"
+    "في من علي عن الي مع حول لدي عند عبر خلال ضمن نحو هذا هذه ذلك تلك كل جميع اي ذات بعض الذي التي"
 )
 # Conjunctions first, then prepositions, then the article; each with what must be left behind it.
 _CONJUNCTIONS = ("", "و", "ف")

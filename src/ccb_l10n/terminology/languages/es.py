@@ -10,9 +10,9 @@ from ccb_l10n.terminology.languages.agreement import THINGS, attributive
 from ccb_l10n.terminology.languages.language import Language, listed
 
 _FUNCTION_WORDS = listed(
-    "a al de del en para por sobre ante entre hacia contra desde el la los las lo un una unos unas su sus este "
+    "a al de del en para por sobre desde el la los las lo un una unos unas su sus este "
     "esta estos estas ese esa esos esas cada todo toda todos todas nuestro nuestra nuestros nuestras mi mis tu tus "
-    "frente relativo relativa relativos relativas"
+    "relativo relativa relativos relativas"
 )
 _APART = listed("ciber multi anti no co pre post re sub inter intra contra micro e infra meta tele auto")
 _PREFIXES = listed("sub no anti re pre post ex inter intra co des semi pseudo meta super sobre contra vice")

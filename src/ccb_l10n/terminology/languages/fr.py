@@ -13,9 +13,9 @@ from ccb_l10n.model import Term
 from ccb_l10n.terminology.languages.language import Language, listed
 
 _FUNCTION_WORDS = listed(
-    "à a au aux d de des du en dans par pour sur sous l le la les un une et-ou chez vers entre face "
+    "à a au aux d de des du en dans par pour sur l le la les un une et-ou "
     "ce cet cette ces son sa ses leur leurs notre nos votre vos mon ma mes tout toute tous toutes "
-    "concernant envers contre lors ainsi qu que"
+    "concernant lors ainsi qu que"
 )
 _APART = listed("cyber multi anti non co pré post re sous inter intra contre micro e infra méta télé auto")
 _PREFIXES = listed(

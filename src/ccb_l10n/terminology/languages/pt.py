@@ -16,9 +16,9 @@ from ccb_l10n.terminology.languages.language import Language, listed
 
 _FUNCTION_WORDS = listed(
     "a à às ao aos as o os de do da dos das em no na nos nas num numa para por pelo pela pelos pelas sobre "
-    "ante entre um uma uns umas seu sua seus suas este esta estes estas esse essa esses essas desse dessa desses "
-    "dessas deste desta destes destas neste nesta cada todo toda todos todas nosso nossa nossos nossas contra "
-    "perante relativo relativa relativos relativas"
+    "um uma uns umas seu sua seus suas este esta estes estas esse essa esses essas desse dessa desses "
+    "dessas deste desta destes destas neste nesta cada todo toda todos todas nosso nossa nossos nossas "
+    "relativo relativa relativos relativas"
 )
 _APART = listed("ciber multi anti não co pre pós re sub inter intra contra micro e infra meta tele auto")
 _PREFIXES = listed("sub não anti re pre pós ex inter intra co des semi pseudo meta super sobre contra vice")

@@ -13,7 +13,7 @@ from ccb_l10n.model import Term
 from ccb_l10n.terminology.languages.language import Language, listed
 
 _FUNCTION_WORDS = listed(
-    "wa ya za la cha vya pa kwa mwa ka na katika kwenye dhidi juu "
+    "wa ya za la cha vya pa kwa mwa ka na katika kwenye juu "
     "wake yake zake lake chake vyake wao yao zao lao chao vyao yetu wetu zetu letu chetu vyetu "
     "yako wako zako lako chako vyako yenu wenu zenu lenu huo hiyo hizo hilo hicho hivyo huu hii hizi hili hiki hivi"
 )
