@@ -48,6 +48,11 @@ def test_a_number_is_marked_as_the_target_writes_it() -> None:
     assert problem.text == "the source says 1993, the translation ١٩٩٢"
 
 
+def test_a_year_is_not_taken_for_its_last_digits() -> None:
+    [(_, problem)] = _found("In 2020, 20 people", "En 2020, 21 personnes")
+    assert problem.text == "the source says 20, the translation 21"
+
+
 def test_many_lost_numbers_are_one_problem() -> None:
     [(name, problem)] = _found("On 21, 22, 23, 24, 25 and 26.", "Jamais.")
     assert (name, problem.text) == ("number-lost", "the translation lacks the numbers 21, 22, 23, 24, ...")

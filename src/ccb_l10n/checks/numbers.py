@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from ccb_l10n.checks import figures
+from ccb_l10n.checks import agreement, figures
 from ccb_l10n.checks.figures import Figure
 from ccb_l10n.checks.problem import Check, Problem, Setting, blank, targets
 from ccb_l10n.markdown.splice import SHIPPED
@@ -17,27 +17,29 @@ _SHOWN = 4  # numbers that one message names
 
 
 def changed(message: Message, setting: Setting) -> Iterator[Problem]:
-    """A number in figures of the source is not in the target, and the target has one that the source does not."""
+    """One number in figures of the source is not in the target, which has one that the source does not say at all.
+
+    Where more than one differs, the sentence was often written anew, with another example: `lost` tells that.
+    """
     for missing, extra, target in _compared(message, setting):
-        if extra:
-            theirs = [target[each.start : each.end] for each in extra]
-            yield Problem(
-                f"the source says {_named(each.text for each in missing)}, the translation {_named(theirs)}",
-                "write the source's numbers, in the language's own way",
-                span=(extra[0].start, extra[0].end),
-                target=target,
-            )
+        if len(missing) == len(extra) == 1:
+            span = (extra[0].start, extra[0].end)
+            text = f"the source says {missing[0].text}, the translation {target[slice(*span)]}"
+            yield Problem(text, "write the source's number, in the language's own way", span=span, target=target)
 
 
 def lost(message: Message, setting: Setting) -> Iterator[Problem]:
-    """A number in figures of the source is not in the target, neither in figures nor in words.
+    """Numbers in figures of the source are not in the target, neither in figures nor in words.
 
     A number more in the target is the translator's business: a word became a figure.
     """
     for missing, extra, target in _compared(message, setting):
-        if not extra:
-            text = f"the translation lacks the number{'s' * (len(missing) > 1)} {_named(each.text for each in missing)}"
-            yield Problem(text, "write it, in figures or in words, or leave it out on purpose", target=target)
+        if len(missing) == len(extra) == 1:
+            continue
+        text = f"the translation lacks the number{'s' * (len(missing) > 1)} {_named(each.text for each in missing)}"
+        if extra:
+            text += f", and has {_named(target[each.start : each.end] for each in extra)}"
+        yield Problem(text, "write it, in figures or in words, or leave it out on purpose", target=target)
 
 
 _Lacking = list[tuple[list[Figure], list[Figure], str]]
@@ -63,7 +65,7 @@ def _lacking(message: Message, setting: Setting) -> Iterator[tuple[list[Figure],
         if any(figures.same_runs(each, target) for each in sources) or blank(target):
             continue
         plain = figures.plain(target)
-        found = (figures.lost(figures.plain(each), plain, setting.source_language, setting.lang) for each in sources)
+        found = (agreement.lost(figures.plain(each), plain, setting.source_language, setting.lang) for each in sources)
         missing, extra = min(found, key=lambda each: len(each[0]))
         if missing:
             yield missing, extra, target

@@ -25,7 +25,7 @@ _NUMBERS = {
     "es": "cero ning|una? primer sol|dos segund dobl amb medi bi|tres tercer tri|cuatr cuart|cinc quint|seis sext"
     "|siete s[eé]ptim|och octav|nuev noven|diez d[eé]c|once undéc|doce docen mediod|trec|catorc|quinc|diecis[eé]is"
     "|diecisiet|diecioch|diecinuev|veint|treint|cuarent|cincuent|sesent|setent|ochent|novent",
-    "pt": "zero nenhum|uma? primeir únic|dois duas segund dupl dobr amb mei bi|tr[eê]s terceir tri|quatr quart"
+    "pt": "zero nenhum|uma? primeir únic|dois duas segund secund dupl dobr amb mei bi|tr[eê]s terceir tri|quatr quart"
     "|cinc quint|seis sext|sete sétim|oit|nov non|dez déc|onze|doze dúzia meio|treze|[ck]atorze quatorze|quinz"
     "|dez[ae]sseis|dez[ae]ssete|dezoit|dez[ae]nov|vint|trint|quarent|cinquent|sessent|setent|oitent|novent",
     "ru": "ноль нул|одн один перв раз един|два две дву дво втор пар оба обе пол|тр[иеё]|четы четв|пят|шест"
@@ -53,7 +53,7 @@ _HAN_DIGITS = {
     "七": 7,
     "八": 8,
 }
-_HAN_DIGITS["九"] = 9
+_HAN_DIGITS |= {"九": 9, "双": 2, "雙": 2}
 _HAN_TENS = {"十": 10, "百": 100, "千": 1000}
 _HAN_MYRIADS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 _HAN = re.compile(f"(?<![0-9])[{''.join((*_HAN_DIGITS, *_HAN_TENS, *_HAN_MYRIADS))}]+")
@@ -144,6 +144,11 @@ def han(text: str) -> Iterator[int]:
         yield _han_value(found[0][:32])
 
 
+def has_decimal_comma(lang: str) -> bool:
+    """Whether a comma may stand before decimals, as nearly everywhere but in English."""
+    return _language(lang) != "en"
+
+
 def counts_behind(lang: str) -> bool:
     """Whether what is counted stands before its number: "siku 3" is three days in Swahili."""
     return _language(lang) in _BEFORE
@@ -198,7 +203,7 @@ def _month_start(language: str) -> re.Pattern[str]:
 def _date(language: str) -> re.Pattern[str]:
     month = _month(language).pattern
     behind = re.sub(r"\?P<m", "?P<n", month)
-    day = r"\d{1,2}(?:º|er|st|nd|rd|th|-?го|-?е)?"
+    day = r"\d{1,2}(?:\.?º|er|st|nd|rd|th|-?го|-?е)?"
     return re.compile(
         rf"{day}[ \u00a0\u202f/.-](?:(?:of|de|ya) )?{month}|{behind}[.,/ \u00a0\u202f-]{{1,2}}\d", re.IGNORECASE
     )

@@ -48,16 +48,17 @@ _UNITS = {
 
 
 def unit(message: Message, setting: Setting) -> Iterator[Problem]:
-    """A number that both texts have stands beside another unit of the same family in the target."""
+    """A number that both texts have stands beside another unit of the same family in the target; the first one."""
     if message.state not in SHIPPED or message.plural is not None or not _DIGIT.search(message.source):
         return
     wanted = _measured(message.source, setting.source_language)
     got = _measured(message.target, setting.lang) if wanted else {}
-    for (value, family), units in wanted.items():
+    for (value, family), units in sorted(wanted.items()):
         theirs = got.get((value, family), {})
         if theirs and not units.keys() & theirs.keys():
             text = f"{value} {'/'.join(units)} in the source, {value} {'/'.join(theirs)} in the translation"
             yield Problem(text, "keep the source's unit, or convert the number too", span=next(iter(theirs.values())))
+            return  # the same number may be there in another reading
 
 
 def month(message: Message, setting: Setting) -> Iterator[Problem]:
