@@ -9,7 +9,7 @@ from itertools import islice
 from ccb_l10n import locales
 from ccb_l10n.checks import profiles
 from ccb_l10n.checks.problem import Check, Problem, Setting
-from ccb_l10n.markdown.inline import scan
+from ccb_l10n.checks.visible import MASK, masked
 from ccb_l10n.markdown.splice import SHIPPED
 from ccb_l10n.model import Message, Severity
 
@@ -19,6 +19,7 @@ _QUOTED = re.compile(  # names of books and windows, words that are talked about
     r"“[^”]*”|«[^»]*»|»[^«]*«|\"[^\"]*\"|„[^“”]*[“”]|‘[^’]*’|「[^」]*」|『[^』]*』|《[^》]*》|（[^）]*）|\([^()]*\)"
     r"|(?<!\*)\*[^*]+\*(?!\*)|(?<![_\w])_[^_]+_(?![_\w])"
 )
+_TAGGED = re.compile(r"<(code|kbd|samp|tt|pre|q|cite|i|em)\b[^<>]*>(?:(?!</\1>).){0,500}</\1>", re.DOTALL)
 _CODE = re.compile(r"[/\\$#=<>_|{}@]|\w\.\w|--")
 _RUN = 4  # words that prove an untranslated run
 _WHOLE = 3  # words that prove an untranslated text
@@ -29,7 +30,7 @@ def untranslated(message: Message, setting: Setting) -> Iterator[Problem]:
     """A target that is the source, though that has words and is no name and no code."""
     if message.target != message.source or message.state not in SHIPPED or _same_language(setting):
         return
-    text = _unmarked(message.source)
+    text = _unquoted(message.source)
     words = _WORD.findall(text)
     ordinary = [word for word in words if word.islower()]
     little = profiles.little_words(setting.source_language)
@@ -52,7 +53,7 @@ def untranslated_run(message: Message, setting: Setting) -> Iterator[Problem]:
     own = profiles.own_letters(setting.lang)
     if own and not own.search(message.target):
         return  # `scripts.own_letters` says so
-    target = _QUOTED.sub(lambda found: "\ufffc" * len(found[0]), _unmarked(message.target))
+    target = _unquoted(message.target)
     words = _WORD.findall(_unmarked(message.source))
     source = f" {' '.join(words)} "
     for run in _runs(target, frozenset(words)):
@@ -77,13 +78,18 @@ def _same_language(setting: Setting) -> bool:
     return not setting.lang or locales.parse(setting.lang).language == locales.parse(setting.source_language).language
 
 
+def _unquoted(text: str) -> str:
+    """The text with marks where it is protected, in quotes, parentheses or italics; offsets stay."""
+    return _QUOTED.sub(_hidden, _unmarked(text))
+
+
 def _unmarked(text: str) -> str:
-    """The text with blanks' place-holders where it is protected; offsets stay."""
-    pieces, at = [], 0
-    for span in scan(text):
-        pieces += [text[at : span.start], "\ufffc" * (span.end - span.start)]
-        at = span.end
-    return "".join((*pieces, text[at:]))
+    """The text with marks where it is protected, a quotation or code by its tags; offsets stay."""
+    return masked(_TAGGED.sub(_hidden, text) if "</" in text else text)
+
+
+def _hidden(found: re.Match[str]) -> str:
+    return MASK * len(found[0])
 
 
 def _runs(text: str, known: Set[str]) -> Iterator[list[re.Match[str]]]:
