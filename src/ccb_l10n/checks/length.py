@@ -1,7 +1,7 @@
 """Targets whose length says that something was left out, or put in.
 
-The bounds were read off 190,000 messages of manuals that people translated from English into 16 languages: one in
-a thousand, or fewer, lies beyond them.
+The bounds were read off 158,504 messages of manuals, of 40 visible characters or more, that people had translated
+from English into 15 languages: 155 lie beyond them, one in a thousand.
 """
 
 from __future__ import annotations
@@ -10,9 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ccb_l10n.checks import profiles
+from ccb_l10n.checks import profiles, visible
 from ccb_l10n.checks.problem import Check, Problem, Setting, blank
-from ccb_l10n.markdown.inline import scan
 from ccb_l10n.markdown.splice import SHIPPED
 from ccb_l10n.model import Message, Severity
 
@@ -45,8 +44,7 @@ _SHORT_FACTOR = 1.25  # by which the bounds widen for sources under `_LONG` char
 
 def length(message: Message, setting: Setting) -> Iterator[Problem]:
     """A target much shorter or longer than its source, by the visible characters, for the language's script."""
-    measured = _measured(message, setting)
-    if not measured:
+    if _LONGER < len(message.source) - len(message.target) < _LESS or not (measured := _measured(message, setting)):
         return
     wanted, got, bounds = measured
     width = _SHORT_FACTOR if wanted < _LONG else 1
@@ -88,17 +86,12 @@ def _measured(message: Message, setting: Setting) -> tuple[int, int, _Bounds] | 
     """The visible characters of source and target, and the bounds; None where they tell nothing."""
     if message.state not in SHIPPED or message.plural is not None or len(message.source) < _SHORTEST:
         return None
-    less = len(message.source) - len(message.target)
-    if message.target == message.source or not setting.lang or _LONGER < less < _LESS or blank(message.target):
+    if message.target == message.source or not setting.lang or blank(message.target):
         return None
-    wanted, got = _visible(message.source), _visible(message.target)
+    wanted, got = visible.size(message.source), visible.size(message.target)
     if wanted < _SHORTEST:
         return None
     return wanted, got, _DENSE.get(profiles.script(setting.lang), _ALPHABETIC)
-
-
-def _visible(text: str) -> int:
-    return len(text) - sum(span.end - span.start for span in scan(text))
 
 
 ROWS = (
