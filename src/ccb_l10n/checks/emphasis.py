@@ -19,7 +19,7 @@ from ccb_l10n.model import Message, Severity
 
 _MARKED = re.compile(r"[*_]|~~")
 # A run of marks that touches a word on one side alone, as one does that opens or closes: not *.txt, (*) or a**b.
-_TOUCHING = re.compile(r"(?<![^\W_])(?:\*{1,3}|__|~~)(?=[^\W\d_])|(?<=[^\W\d_])(?:\*{1,3}|__|~~)(?![^\W_*~])")
+_TOUCHING = re.compile(r"(?<![*~]|[^\W_])(?:\*{1,3}|__|~~)(?=[^\W\d_])|(?<=[^\W\d_])(?:\*{1,3}|__|~~)(?![*~]|[^\W_])")
 _INSIDE = re.compile(r"(?<=[^\W_])_(?=[^\s_])[^_\n]*[^\s_]_(?!_)|(?<!_)_(?=[^\s_])[^_\n]*[^\s_]_(?=[^\W_])")
 _NO_MARKDOWN = ("front matter", "html text", "alternative text", "link title")
 
