@@ -9,14 +9,16 @@ loaded.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
+from importlib.metadata import version
 from typing import Any
 
 from ccb_l10n.drafting import packages, sentences
-from ccb_l10n.drafting.engine import Progress
+from ccb_l10n.drafting.engine import Made, Progress, gathered
 from ccb_l10n.drafting.packages import Package
 from ccb_l10n.errors import CcbError
 
@@ -24,9 +26,9 @@ LIMIT = 120  # pieces a part of a sentence may have; public packages are trained
 _LENGTHS = (16, 40, 80, LIMIT)  # pieces; each class has its own bound on what may come out
 _BATCH = (512, 1024)  # tokens a batch, least and most; larger ones are slower
 _COMPUTE_TYPE = "int8_float32"  # pinned: other types give other texts
-# Argos codes of languages that put no spaces between words.
-_UNSPACED = frozenset({"zh", "zt", "ja", "th", "km", "lo", "my"})
-_FULL_STOPS = "。！？｡"
+_PIPELINE = 2  # raised whenever this module makes other text of the same sentence
+# What holds repetition down; a loop of five pieces is none of ours, and shorter runs recur in honest text.
+_GENTLE = {"no_repeat_ngram_size": 5, "repetition_penalty": 1.1}
 
 
 @dataclass(frozen=True)
@@ -42,100 +44,126 @@ class ArgosEngine:
     beam: int
     threads: int
 
+    @property
+    def source(self) -> str:
+        return self.package.source
+
+    @property
+    def target(self) -> str:
+        return self.package.target
+
     @cached_property
     def name(self) -> str:
         fallback = "" if self.compute_type == _COMPUTE_TYPE else f" {self.compute_type}"
         return f"argos {self.package.name} sha256:{self.package.digest[:12]}{fallback}"
 
-    def translate(self, texts: Sequence[str], progress: Progress | None = None) -> list[str]:
-        """Translate texts of one line each; see `engine.Engine`.
+    @cached_property
+    def fingerprint(self) -> str:
+        runtimes = " ".join(f"{each} {version(each)}" for each in ("ctranslate2", "sentencepiece"))
+        prefix = f" prefix {self.package.target_prefix!r}" if self.package.target_prefix else ""
+        return (
+            f"sha256:{self.package.digest} {runtimes} {self.compute_type} beam {self.beam}{prefix} pipeline {_PIPELINE}"
+        )
 
-        A text comes back empty when the model found no end to one of its sentences, or wrote its mark for
-        unknown.
+    def hypotheses(
+        self, sentences: Sequence[str], *, number: int = 1, gentle: bool = False, progress: Progress | None = None
+    ) -> list[tuple[str, ...]]:
+        """Candidates of sentences; see `engine.Engine`."""
+        return gathered(self.stream(sentences, number=number, gentle=gentle), sentences, progress)
+
+    def stream(self, sentences: Sequence[str], *, number: int = 1, gentle: bool = False) -> Iterator[list[Made]]:
+        """Candidates of sentences, batch by batch; see `engine.Streaming`.
+
+        A sentence without letters is its own candidate. One that is longer than LIMIT pieces is cut, and each
+        part rendered. There are none where the model found no end, or wrote its mark for unknown.
         """
-        parts = [self._parts(text) for text in texts]
-        distinct = {sentence: "" for each in parts for sentence, _ in each if _has_words(sentence)}
-        distinct.update(self._translated(list(distinct), progress))
-        return [self._joined(each, distinct) for each in parts]
+        parts = self._parts(list(dict.fromkeys(sentences)))
+        users: dict[str, list[str]] = {}
+        for sentence, each in parts.items():
+            for part in dict.fromkeys(text for text, _ in each if _has_words(text)):
+                users.setdefault(part, []).append(sentence)
+        known: dict[str, tuple[str, ...]] = {}
+        missing = {sentence: {text for text, _ in each if text in users} for sentence, each in parts.items()}
+        yield [(sentence, self._joined(parts[sentence], known, number)) for sentence in parts if not missing[sentence]]
+        for batch in self._run(list(users), number, gentle):
+            known.update(batch)
+            for part, _ in batch:
+                for sentence in users[part]:
+                    missing[sentence].discard(part)
+            ready = dict.fromkeys(sentence for part, _ in batch for sentence in users[part] if not missing[sentence])
+            yield [(sentence, self._joined(parts[sentence], known, number)) for sentence in ready]
 
-    def _parts(self, text: str) -> list[tuple[str, str]]:
-        """The text's sentences, long ones cut, and what stands after each."""
-        found = []
-        for sentence, space in sentences.split(text, self.package.source):
-            *first, (last, between) = sentences.fit(sentence, self._sizes, LIMIT)
-            found += [*first, (last, between + space)]
-        return found
+    def translate(self, texts: Sequence[str], progress: Progress | None = None) -> list[str]:
+        """Translate texts of one line each; empty where a sentence has no candidates."""
+        cut = [sentences.split(text, self.source) for text in texts]
+        distinct = list(dict.fromkeys(sentence for each in cut for sentence, _ in each))
+        known = dict(zip(distinct, self.hypotheses(distinct, progress=progress), strict=True))
+        whole = [
+            sentences.joined([(known[text], space) for text, space in each], self.source, self.target) for each in cut
+        ]
+        return [each[0] if each else "" for each in whole]
+
+    def _parts(self, distinct: list[str]) -> dict[str, list[tuple[str, str]]]:
+        """What the model reads of each sentence at once, and the space after it."""
+        lengths = self._sizes(distinct)
+        return {
+            sentence: [(sentence, "")] if length <= LIMIT else sentences.fit(sentence, self._sizes, LIMIT)
+            for sentence, length in zip(distinct, lengths, strict=True)
+        }
 
     def _sizes(self, texts: list[str]) -> list[int]:
         return [len(pieces) for pieces in self._tokenizer.encode(texts)]
 
-    def _joined(self, parts: Sequence[tuple[str, str]], known: Mapping[str, str]) -> str:
-        out = ""
-        for index, (sentence, space) in enumerate(parts):
-            target = known.get(sentence, sentence)
-            if sentence and not target:
-                return ""
-            between = self._between(target, space) if index < len(parts) - 1 else space
-            out += target + between
-        return out
+    def _joined(
+        self, parts: list[tuple[str, str]], known: Mapping[str, tuple[str, ...]], number: int
+    ) -> tuple[str, ...]:
+        """The candidates of a sentence from those of its parts."""
+        each = [(known.get(part, (part,)), space) for part, space in parts]
+        return sentences.joined(each, self.source, self.target)[:number]
 
-    def _between(self, left: str, space: str) -> str:
-        """The space after a sentence, in the way of the target's script."""
-        if self.package.target in _UNSPACED:
-            return "" if space == " " and left[-1:] in _FULL_STOPS else space
-        return space or (" " if self.package.source in _UNSPACED else "")
+    def _run(self, parts: list[str], number: int, gentle: bool) -> Iterator[list[Made]]:
+        """The candidates of each part; few batches are queued, so that a killed run stops soon."""
+        encoded = dict(zip(parts, self._tokenizer.encode(parts, out_type=str), strict=True))
+        # One word longer than the model can read, such as a key: it stays as it is.
+        yield [(part, (part,)) for part in parts if len(encoded[part]) > LIMIT]
+        queued: deque[tuple[list[str], int, list[Any]]] = deque()
+        for batch, longest in _batches(encoded, self.threads):
+            queued.append((batch, longest, self._submit([encoded[part] for part in batch], longest, number, gentle)))
+            if len(queued) > 2 * self.threads:
+                yield self._taken(*queued.popleft())
+        while queued:
+            yield self._taken(*queued.popleft())
 
-    def _translated(self, distinct: list[str], progress: Progress | None) -> dict[str, str]:
-        """Each sentence's translation, or an empty text where there is none to keep."""
-        encoded = self._tokenizer.encode(distinct, out_type=str)
-        groups: dict[int, list[int]] = {}
-        done: dict[str, str] = {}
-        for index, pieces in enumerate(encoded):
-            longest = next((length for length in _LENGTHS if len(pieces) <= length), 0)
-            if longest:
-                groups.setdefault(longest, []).append(index)
-            else:  # one word longer than the model can read, such as a key: it stays as it is
-                done[distinct[index]] = distinct[index]
-        batch = _batch(sum(map(len, encoded)), self.threads)
-        pending = [
-            (index, longest, result)
-            for longest, members in sorted(groups.items(), reverse=True)
-            for index, result in self._submit(encoded, members, longest, batch)
-        ]
-        for index, longest, result in pending:
-            done[distinct[index]] = self._decoded(self._pieces(result), _most(longest))
-            if progress:
-                progress(len(done), len(distinct))
-        return done
-
-    def _submit(
-        self, encoded: list[list[str]], members: list[int], longest: int, batch: int
-    ) -> Iterable[tuple[int, Any]]:
-        """Queue some of the sentences, of up to `longest` pieces; the search is set as Argos sets it."""
+    def _submit(self, encoded: list[list[str]], longest: int, number: int, gentle: bool) -> list[Any]:
+        """Queue a batch of parts of up to `longest` pieces; the search is set as Argos sets it."""
         prefix = self.package.target_prefix
-        results = self._translator.translate_batch(
-            [encoded[index] for index in members],
-            target_prefix=[[prefix]] * len(members) if prefix else None,
-            max_batch_size=batch,
-            batch_type="tokens",
+        results: list[Any] = self._translator.translate_batch(
+            encoded,
+            target_prefix=[[prefix]] * len(encoded) if prefix else None,
             asynchronous=True,
-            beam_size=self.beam,
+            beam_size=max(self.beam, number),
+            num_hypotheses=number,
             length_penalty=0.2,
             max_input_length=0,
             max_decoding_length=_most(longest),
             replace_unknowns=True,
+            **(_GENTLE if gentle else {}),
         )
-        return zip(members, results, strict=True)
+        return results
 
-    def _pieces(self, result: Any) -> list[str]:
-        """Wait for a sentence's best hypothesis."""
+    def _taken(self, batch: list[str], longest: int, results: list[Any]) -> list[Made]:
+        """Wait for a batch."""
         try:
-            best: list[str] = result.result().hypotheses[0]
+            found = [result.result().hypotheses for result in results]
         except (RuntimeError, ValueError) as error:
             raise _unusable(self.package, "model", error) from error
-        return best
+        return [
+            (part, tuple(dict.fromkeys(filter(None, (self._decoded(each, _most(longest)) for each in pieces)))))
+            for part, pieces in zip(batch, found, strict=True)
+        ]
 
     def _decoded(self, pieces: list[str], most: int) -> str:
+        """A hypothesis as text, or empty where it has no end or holds the mark for unknown."""
         if len(pieces) >= most:
             return ""
         if self.package.target_prefix and pieces[:1] == [self.package.target_prefix]:
@@ -213,7 +241,24 @@ def _most(longest: int) -> int:
     return 3 * longest + 20
 
 
-def _batch(tokens: int, threads: int) -> int:
+def _batches(encoded: Mapping[str, list[str]], threads: int) -> Iterator[tuple[list[str], int]]:
+    """Batches of like lengths, longest first, and the bound of each one's class."""
+    budget = _budget(sum(map(len, encoded.values())), threads)
+    shortest = 0
+    classes = []
+    for longest in _LENGTHS:
+        members = [part for part, pieces in encoded.items() if shortest < len(pieces) <= longest]
+        classes.append((longest, sorted(members, key=lambda part: len(encoded[part]), reverse=True)))
+        shortest = longest
+    for longest, members in reversed(classes):
+        start = 0
+        while start < len(members):
+            end = start + max(1, budget // len(encoded[members[start]]))
+            yield members[start:end], longest
+            start = end
+
+
+def _budget(tokens: int, threads: int) -> int:
     """Tokens a batch: enough batches for all threads, within what is efficient."""
     least, most = _BATCH
     return max(least, min(most, tokens // (4 * threads)))

@@ -10,7 +10,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+
+# Argos codes of languages that put no spaces between words.
+_UNSPACED = frozenset({"zh", "zt", "ja", "th", "km", "lo", "my"})
+_FULL_STOPS = "。！？｡"
 
 # Abbreviations that go on; the second table's only before a number. Lower case, without the last stop.
 _GOES_ON = {
@@ -146,3 +150,30 @@ def _packed(units: list[str], sizes: list[int], limit: int) -> list[str]:
             packed.append(unit)
             room = limit - size
     return packed
+
+
+def joined(parts: Sequence[tuple[Sequence[str], str]], source: str, target: str) -> tuple[str, ...]:
+    """Distinct candidates of a text, from the candidates of its sentences and the source's space after each.
+
+    The best of all sentences comes first, then the second best of all, where a sentence with fewer keeps its
+    last. Empty where a sentence has none. `source` and `target` are Argos codes.
+    """
+    if not all(candidates for candidates, _ in parts):
+        return ()
+    most = max((len(candidates) for candidates, _ in parts), default=0)
+    ranks = ([(each[min(rank, len(each) - 1)], space) for each, space in parts] for rank in range(most))
+    return tuple(dict.fromkeys(_spaced(rank, source, target) for rank in ranks))
+
+
+def _spaced(parts: Sequence[tuple[str, str]], source: str, target: str) -> str:
+    out = ""
+    for index, (text, space) in enumerate(parts):
+        out += text + (_between(text, space, source, target) if index < len(parts) - 1 else space)
+    return out
+
+
+def _between(left: str, space: str, source: str, target: str) -> str:
+    """The space after a sentence, in the way of the target's script."""
+    if target in _UNSPACED:
+        return "" if space == " " and left[-1:] in _FULL_STOPS else space
+    return space or (" " if source in _UNSPACED else "")
