@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 from ccb_l10n import locales
 from ccb_l10n.checks.problem import Check, Problem, Setting, targets
@@ -44,9 +44,9 @@ def regional(message: Message, setting: Setting) -> Iterator[Problem]:
     if message.state not in SHIPPED or not _other_regions(setting):
         return
     named = _spoken_of(message, setting)
-    if not named:
-        return
-    for region in _other_regions(setting):
+    for region, theirs in _other_regions(setting).items():
+        if named.isdisjoint(theirs):
+            continue  # as mostly: nothing that the source speaks of has a word of its own there
         for target in targets(message):
             for hit in match.occurrences(target, region, setting.glossary, protected(target)):
                 if hit.concept.id in named and _is_foreign(hit, region, setting):
@@ -58,15 +58,18 @@ def _spoken_of(message: Message, setting: Setting) -> set[str]:
     return {hit.concept.id for hit in spoken(message, setting)}
 
 
-def _other_regions(setting: Setting) -> Iterable[str]:
-    """The regions and scripts of this language that the glossary has terms for and that are not this one's."""
+def _other_regions(setting: Setting) -> dict[str, set[str]]:
+    """The regions and scripts of this language that are not this one's, with the concepts that have a term there."""
     known = setting.memo.get("regions")
-    if isinstance(known, tuple):
+    if isinstance(known, dict):
         return known
+    found: dict[str, set[str]] = {}
     own = locales.fallbacks(setting.lang) if setting.lang else ()
     here = locales.parse(setting.lang).language if setting.lang else ""
-    tags = {term.lang for concept in setting.glossary.concepts for term in concept.terms}
-    found = tuple(sorted(tag for tag in tags if locales.parse(tag).language == here and tag not in own))
+    for concept in setting.glossary.concepts:
+        for term in concept.terms:
+            if locales.parse(term.lang).language == here and term.lang not in own:
+                found.setdefault(term.lang, set()).add(concept.id)
     setting.memo["regions"] = found
     return found
 
