@@ -18,7 +18,7 @@ from importlib.metadata import version
 from typing import Any
 
 from ccb_l10n.drafting import packages, sentences
-from ccb_l10n.drafting.engine import Made, Progress, gathered
+from ccb_l10n.drafting.engine import Made, Progress, gathered, translated
 from ccb_l10n.drafting.packages import Package
 from ccb_l10n.errors import CcbError
 
@@ -94,14 +94,7 @@ class ArgosEngine:
             yield [(sentence, self._joined(parts[sentence], known, number)) for sentence in ready]
 
     def translate(self, texts: Sequence[str], progress: Progress | None = None) -> list[str]:
-        """Translate texts of one line each; empty where a sentence has no candidates."""
-        cut = [sentences.split(text, self.source) for text in texts]
-        distinct = list(dict.fromkeys(sentence for each in cut for sentence, _ in each))
-        known = dict(zip(distinct, self.hypotheses(distinct, progress=progress), strict=True))
-        whole = [
-            sentences.joined([(known[text], space) for text, space in each], self.source, self.target) for each in cut
-        ]
-        return [each[0] if each else "" for each in whole]
+        return translated(self, texts, progress)
 
     def _parts(self, distinct: list[str]) -> dict[str, list[tuple[str, str]]]:
         """What the model reads of each sentence at once, and the space after it."""

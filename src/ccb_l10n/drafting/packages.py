@@ -25,7 +25,7 @@ SUFFIX = ".argosmodel"
 _INDEX = "https://www.argosopentech.com/argospm/index/"
 _NEEDED = ("model/model.bin", "model/config.json", "sentencepiece.model")
 # What zipfile raises for damage, a password, a name in no encoding or a compression unknown here.
-_UNREADABLE = (OSError, EOFError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error, lzma.LZMAError)
+UNREADABLE = (OSError, EOFError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error, lzma.LZMAError)
 _LONGEST = 40  # characters of a code or version; public packages have 2 to 5
 _LARGEST = 4 * 2**30  # bytes of one unpacked part; public packages hold about 100 MB
 
@@ -160,7 +160,7 @@ def _part(path: Path, name: str) -> bytes:
             return archive.read(entry)
     except KeyError as error:
         raise CcbError(f"it has no {name}", str(path)) from error
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise _damaged(path, error) from error
 
 
@@ -180,7 +180,7 @@ def _names(path: Path) -> frozenset[str]:
             top = _top(archive)
             files = (name for name in archive.namelist() if name.startswith(top) and not name.endswith("/"))
             return frozenset(name.removeprefix(top) for name in files)
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise _damaged(path, error) from error
 
 
