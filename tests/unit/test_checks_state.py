@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from ccb_l10n.checks import check
+from ccb_l10n.checks import check, state
 from ccb_l10n.model import Catalog, Finding, Message, State
 
 
 def _found(*messages: Message) -> list[Finding]:
-    return list(check(Catalog(messages, {"Language": "zh_Hans"}, "zh-Hans"), path="a.po"))
+    return list(check(Catalog(messages, {"Language": "zh_Hans"}, "zh-Hans"), path="a.po", checks=state.ROWS))
 
 
 @pytest.mark.parametrize(
