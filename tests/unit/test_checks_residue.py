@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from ccb_l10n.checks import check, profiles, residue, scripts
+from ccb_l10n.checks import check, languages, residue, scripts
 from ccb_l10n.checks.fixing import fixed
 from ccb_l10n.model import Catalog, Message, Severity, State
 from check_cases import Case, cases, problems, setting, spans_hold
@@ -93,13 +93,13 @@ def test_the_header_check_is_an_error_at_the_top() -> None:
     [("fr", "LATIN"), ("ru", "CYRILLIC"), ("sr-Latn", "LATIN"), ("ar", "ARABIC"), ("zh-TW", "CJK"), ("xx", "")],
 )
 def test_a_languages_script_is_the_one_of_its_own_name(lang: str, script: str) -> None:
-    assert profiles.script(lang) == script
+    assert languages.script(lang) == script
 
 
-@pytest.mark.parametrize("lang", sorted(profiles._LITTLE))
+@pytest.mark.parametrize("lang", sorted(languages._LITTLE))
 def test_each_language_keeps_words_that_no_other_has(lang: str) -> None:
-    assert len(profiles._told_by(lang)) >= 12
-    assert len(profiles.joining_words(lang)) >= 12
+    assert len(languages._told_by(lang)) >= 12
+    assert len(languages.joining_words(lang)) >= 12
 
 
 @pytest.mark.parametrize("state", [State.UNTRANSLATED, State.STALE])

@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import cache
 
 from ccb_l10n.checks import spelled
-from ccb_l10n.checks.visible import masked
+from ccb_l10n.checks.prose import masked
 
 Reading = Decimal | str  # a value, or a version number or address, letter for letter
 

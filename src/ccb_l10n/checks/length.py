@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ccb_l10n.checks import profiles, visible
+from ccb_l10n.checks import languages, prose
 from ccb_l10n.checks.problem import Check, Problem, Setting, blank
 from ccb_l10n.markdown.splice import SHIPPED
 from ccb_l10n.model import Message, Severity
@@ -74,7 +74,7 @@ def truncated(message: Message, setting: Setting) -> Iterator[Problem]:
 def _hangs(target: str, lang: str) -> bool:
     """Whether a target ends with what something must follow."""
     found = _HANGS.search(target[-_LONG:])
-    return found is not None and (not found["word"] or found["word"] in profiles.joining_words(lang))
+    return found is not None and (not found["word"] or found["word"] in languages.joining_words(lang))
 
 
 def _unfinished(message: Message) -> bool:
@@ -88,10 +88,10 @@ def _measured(message: Message, setting: Setting) -> tuple[int, int, _Bounds] | 
         return None
     if message.target == message.source or not setting.lang or blank(message.target):
         return None
-    wanted, got = visible.size(message.source), visible.size(message.target)
+    wanted, got = prose.size(message.source), prose.size(message.target)
     if wanted < _SHORTEST:
         return None
-    return wanted, got, _DENSE.get(profiles.script(setting.lang), _ALPHABETIC)
+    return wanted, got, _DENSE.get(languages.script(setting.lang), _ALPHABETIC)
 
 
 ROWS = (

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence, Set
 from itertools import islice
 
 from ccb_l10n import locales
-from ccb_l10n.checks import profiles
+from ccb_l10n.checks import languages
 from ccb_l10n.checks.problem import Check, Problem, Setting
-from ccb_l10n.checks.visible import MASK, masked
+from ccb_l10n.checks.prose import MASK, masked
 from ccb_l10n.markdown.splice import SHIPPED
 from ccb_l10n.model import Message, Severity
 
@@ -33,7 +33,7 @@ def untranslated(message: Message, setting: Setting) -> Iterator[Problem]:
     text = _unquoted(message.source)
     words = _WORD.findall(text)
     ordinary = [word for word in words if word.islower()]
-    little = profiles.little_words(setting.source_language)
+    little = languages.little_words(setting.source_language)
     telling = sum(len(word) > 4 for word in ordinary) >= _WHOLE or any(word in little for word in ordinary)
     if len(ordinary) < _WHOLE or 2 * len(ordinary) < len(words) or not telling or _CODE.search(text):
         return
@@ -47,10 +47,10 @@ def untranslated_run(message: Message, setting: Setting) -> Iterator[Problem]:
     """
     if message.state not in SHIPPED or message.plural is not None or message.target == message.source:
         return
-    little = profiles.little_words(setting.source_language, but=setting.lang)
+    little = languages.little_words(setting.source_language, but=setting.lang)
     if little.isdisjoint(message.target.split()) or _same_language(setting):
         return
-    own = profiles.own_letters(setting.lang)
+    own = languages.own_letters(setting.lang)
     if own and not own.search(message.target):
         return  # `scripts.own_letters` says so
     target = _unquoted(message.target)
@@ -66,7 +66,7 @@ def untranslated_run(message: Message, setting: Setting) -> Iterator[Problem]:
 def other_language(header: Message, setting: Setting) -> Iterator[Problem]:
     """The targets together are in another language than the catalog's."""
     texts = (each.target for each in setting.catalog.messages if each.state in SHIPPED)
-    found = profiles.reads_as(islice(texts, _READ), setting.lang) if setting.lang else ""
+    found = languages.reads_as(islice(texts, _READ), setting.lang) if setting.lang else ""
     if found:
         named, meant = locales.name(found), locales.name(setting.lang)
         text = f"the catalog is for {meant} ({setting.lang}), and its translations read as {named} ({found})"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ccb_l10n.checks import profiles
+from ccb_l10n.checks import languages
 from ccb_l10n.checks.problem import Check, Problem, Setting, blank, targets
 from ccb_l10n.markdown.inline import protected
 from ccb_l10n.markdown.splice import SHIPPED
@@ -57,7 +57,7 @@ def foreign_letters(message: Message, setting: Setting) -> Iterator[Problem]:
     """Letters of a script that neither the language nor the source uses: kana in Chinese, Cyrillic in French."""
     if message.state not in SHIPPED or not setting.lang:
         return
-    pattern = profiles.foreign_letters(setting.lang)
+    pattern = languages.foreign_letters(setting.lang)
     for target in targets(message):
         if pattern is None or target.isascii() or not (found := pattern.search(target)):
             continue
@@ -71,7 +71,7 @@ def own_letters(message: Message, setting: Setting) -> Iterator[Problem]:
     """A target in Latin letters alone, in a language that is written in others."""
     if message.state not in SHIPPED or not setting.lang or message.plural is not None:
         return
-    pattern = profiles.own_letters(setting.lang)
+    pattern = languages.own_letters(setting.lang)
     if pattern is None or not setting.source_language or pattern.search(message.target):
         return
     if message.target == message.source or blank(message.target) or pattern.search("a"):
@@ -84,7 +84,7 @@ def other_characters(message: Message, setting: Setting) -> Iterator[Problem]:
     """A simplified character in a catalog of traditional Chinese, or the reverse."""
     if message.state not in SHIPPED or not setting.lang.startswith("zh") or message.target.isascii():
         return
-    traditional = profiles.is_traditional(setting.lang)
+    traditional = languages.is_traditional(setting.lang)
     pattern = _ONLY_SIMPLIFIED if traditional else _ONLY_TRADITIONAL
     for target in targets(message):
         found = pattern.search(target)
@@ -97,7 +97,7 @@ def other_characters(message: Message, setting: Setting) -> Iterator[Problem]:
 def _meant(word: str, lang: str) -> str:
     """The word in one script, or "" where no look-alikes explain it; a Latin name may have a Cyrillic ending."""
     cyrillic, latin = word.translate(_TO_CYRILLIC), word.translate(_TO_LATIN)
-    in_cyrillic = profiles.script(lang) == "CYRILLIC" if lang else False
+    in_cyrillic = languages.script(lang) == "CYRILLIC" if lang else False
     if in_cyrillic and not _BOTH.search(cyrillic) and not _NAME_WITH_ENDING.match(word):
         return cyrillic
     if not _BOTH.search(latin) and not (in_cyrillic and _NAME_WITH_ENDING.match(word)):
