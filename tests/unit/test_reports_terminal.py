@@ -63,7 +63,7 @@ def test_many_infos_of_a_file_are_one_line() -> None:
         f"{AR}:3: info untranslated: not translated yet\n    source  Text 3\n\n"
         "13 infos\n"
     )
-    assert terminal.findings(found, color=False, verbose=True).count("info untranslated") == 13
+    assert terminal.findings(found, color=False, folded=()).count("info untranslated") == 13
 
 
 def test_a_few_infos_are_listed() -> None:
@@ -208,9 +208,16 @@ def test_an_info_of_many_files_is_one_line() -> None:
         in text.splitlines()
     )
     assert text.count("unreviewed") == 1 and "0.toml:1: warning stale: old" in text
-    assert terminal.findings(found, color=False, verbose=True).count("unreviewed") == terminal.FEW + 1
+    assert terminal.findings(found, color=False, folded=()).count("unreviewed") == terminal.FEW + 1
     assert terminal.findings(found[1:], color=False).count("unreviewed") == terminal.FEW
 
 
 def test_two_right_to_left_quotations_are_isolated_apart() -> None:
     assert quoting("“خطة” → “خطة جديدة”") == "“\u2068خطة\u2069” → “\u2068خطة جديدة\u2069”"
+
+
+def test_a_build_folds_warnings_and_never_errors() -> None:
+    found = [Finding(f"a{severity}", severity, "x", "a.po", at) for severity in Severity for at in range(1, 8)]
+    text = terminal.findings(found, color=False, folded=(Severity.WARNING,))
+    assert "a.po: warning awarning: x: 7 messages, the first on line 1" in text.splitlines()
+    assert text.count("awarning") == 1 and text.count("aerror") == text.count("ainfo") == 7

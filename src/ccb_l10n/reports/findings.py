@@ -34,4 +34,4 @@ def shown(
         return html.findings(found, concepts, rows)
     from ccb_l10n.reports import terminal
 
-    return terminal.findings(found, color=color, verbose=verbose)
+    return terminal.findings(found, color=color, folded=() if verbose else terminal.NOTES)

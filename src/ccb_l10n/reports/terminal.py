@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from ccb_l10n import locales
 from ccb_l10n.catalog.quoting import columns
@@ -11,18 +11,21 @@ from ccb_l10n.model import Finding, Severity, State
 from ccb_l10n.reports.status import LIVE, StatusRow, by_language, share, summed
 from ccb_l10n.reports.visible import excerpt, isolated, quoting, visible
 
-FEW = 5  # infos of one check in one file that are still listed one by one
+FEW = 5  # folded findings of one check in one file that are still listed one by one
 _STYLES = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.INFO: "36"}
 _INDENT = "    "
 _LABEL = 8  # columns of "source  ", "target  ", "hint    "
 
 
-def findings(found: Iterable[Finding], *, color: bool, width: int = 80, verbose: bool = False) -> str:
+NOTES = frozenset({Severity.INFO})
+
+
+def findings(found: Iterable[Finding], *, color: bool, width: int = 80, folded: Collection[Severity] = NOTES) -> str:
     """Findings grouped by file, each file's in their order, and a last line with their number.
 
-    More than FEW infos of one check in a file are one line with their number, unless `verbose`; so are those that
-    stand in more than FEW files. Course text is cut to `width` columns around the words in question, which stand in
-    colour or between `>>>` and `<<<`.
+    Of the `folded` severities, more than FEW findings of one check in a file are one line with their number; so are
+    those that stand in more than FEW files. Course text is cut to `width` columns around the words in question, which
+    stand in colour or between `>>>` and `<<<`.
     """
     paint = _painted if color else _plain
     files: dict[str, list[Finding]] = {}
@@ -31,15 +34,15 @@ def findings(found: Iterable[Finding], *, color: bool, width: int = 80, verbose:
     for each in found:
         files.setdefault(each.path, []).append(each)
         total[each.severity] += 1
-        if each.severity is Severity.INFO and not verbose:
+        if each.severity in folded:
             spread.setdefault(each.id, []).append(each)
     spread = {name: each for name, each in spread.items() if len({finding.path for finding in each}) > FEW}
     kept = {
         path: left
         for path, each in files.items()
-        if (left := [one for one in each if one.severity is not Severity.INFO or one.id not in spread])
+        if (left := [one for one in each if one.severity not in folded or one.id not in spread])
     }
-    blocks = ["".join(_file(path, each, color, width, verbose)) for path, each in kept.items()]
+    blocks = ["".join(_file(path, each, color, width, folded)) for path, each in kept.items()]
     blocks += [_spread(each, color) for _, each in sorted(spread.items())]
     blocks.append(paint(_counted(total), "1") + "\n")
     return "\n".join(blocks)
@@ -105,19 +108,19 @@ def _line(cells: Sequence[str], widths: Sequence[int], color: bool) -> str:
     return (_painted(text, "1") if color and name == course else text) + "\n"
 
 
-def _file(path: str, found: Sequence[Finding], color: bool, width: int, verbose: bool) -> Iterator[str]:
+def _file(path: str, found: Sequence[Finding], color: bool, width: int, folded: Collection[Severity]) -> Iterator[str]:
     paint = _painted if color else _plain
-    infos = Counter(each.id for each in found if each.severity is Severity.INFO)
-    many = {name for name, count in infos.items() if count > FEW and not verbose}
+    often = Counter((each.id, each.severity) for each in found if each.severity in folded)
+    many = {name for name, count in often.items() if count > FEW}
     for each in found:
-        if each.severity is not Severity.INFO or each.id not in many:
+        if (each.id, each.severity) not in many:
             yield from _finding(each, color, width)
-    for name in sorted(many):
-        first = next(each for each in found if each.id == name)
+    for name, severity in sorted(many):
+        first = next(each for each in found if (each.id, each.severity) == (name, severity))
         where = f", the first on line {first.line}" if first.line else ""
         lead = paint(f"{isolated(visible(path))}:", "1")
         what = paint(f"{first.severity} {visible(name)}:", _STYLES[first.severity])
-        yield f"{lead} {what} {quoting(first.message)}: {infos[name]} messages{where}\n"
+        yield f"{lead} {what} {quoting(first.message)}: {often[name, severity]} messages{where}\n"
 
 
 def _finding(finding: Finding, color: bool, width: int) -> Iterator[str]:

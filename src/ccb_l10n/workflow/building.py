@@ -219,7 +219,8 @@ def shown(summary: Summary, *, as_json: bool, color: bool, warn: Callable[[str],
 
     serious = [each for each in summary.findings if each.severity in (Severity.ERROR, Severity.WARNING)]
     if serious:
-        warn(terminal.findings(serious, color=color).rstrip("\n"))
+        told = terminal.findings(serious, color=color, folded=(Severity.WARNING,))  # `check` lists them all
+        warn(told.rstrip("\n"))
     if as_json:
         return json_report.build(
             {
