@@ -19,6 +19,7 @@ import csv
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from hashlib import sha256
 from itertools import chain, zip_longest
 from pathlib import Path, PurePosixPath
 
@@ -85,10 +86,11 @@ def score(findings: Sequence[Finding], judged: Path) -> None:
 
 
 def _key(finding: Finding) -> str:
-    """What a finding is known by: its check, its file below the workspace, the line, and where its words begin."""
+    """What a finding is known by: its check, its file, a hash of the message, and where its words begin."""
     path = PurePosixPath(finding.path)
     place = f"{finding.lang}/{path.stem}" if path.suffix == ".po" else finding.path.removeprefix("content/")
-    return f"{finding.id} {place}:{finding.line}:{finding.span[0] if finding.span else ''}"
+    message = sha256(f"{finding.source}\0{finding.target}".encode()).hexdigest()[:10]
+    return f"{finding.id} {place}:{message}:{finding.span[0] if finding.span else ''}"
 
 
 def _say(line: str) -> None:

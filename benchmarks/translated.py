@@ -7,7 +7,8 @@ FastAPI manual (PyPI, MIT; a release from before its pages were translated by ma
 Handbook (Debian; CC-BY-SA-3.0 or GPL-2+) and the Debian installation guide (GPL-2+; needs a deb-src line among apt's
 sources). Writes OUT/content with the English Markdown pages, and OUT/locales with a catalog for each course and
 language of the segments that stand in the same place of a translated page. Of the handbook and the guide, which are
-DocBook, those messages are taken that can be said in Markdown: code, emphasis and links to the web become Markdown's.
+DocBook, those messages are taken that can be said in Markdown: code, emphasis and links to the web become Markdown's,
+the guide's entities template variables. What the handbook shows in English is not taken.
 Nothing downloaded belongs in the repository.
 """
 
@@ -18,7 +19,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from difflib import SequenceMatcher
 from html import entities
@@ -40,12 +41,11 @@ HANDBOOK = {"ar-MA": "ar", "es-ES": "es", "fr-FR": "fr", "pt-BR": "pt-BR", "ru-R
 
 SUFFIX = re.compile(r"(?P<stem>.+?)[._](?P<lang>[a-z]{2}(?:-[a-z]{2})?)\.md\Z")
 FENCE = re.compile(r"(?m)^[ \t]*(```+|~~~+).*\n(?P<body>(?:.*\n)*?)[ \t]*\1")
-ENTITY = re.compile(r"&([A-Za-z]+);")
-MARKUP = (
-    (re.compile(r"<ulink\s+url=\"([^\"]*)\">([^<]*)</ulink>"), r"[\2](\1)"),
-    (re.compile(r"<(literal|command|filename|userinput|classname|option|code)>([^<`]*)</\1>"), r"`\2`"),
-    (re.compile(r"<(emphasis|quote|firstterm|foreignphrase|replaceable)>([^<*]*)</\1>"), r"*\2*"),
-)
+ENTITY = re.compile(r"&([A-Za-z][\w.-]*);")
+LINK = re.compile(r"<ulink\s+url=\"([^\"]*)\">([^<]*)</ulink>")
+CODE = re.compile(r"<(literal|command|filename|userinput|classname|option|code)>(\s*)([^<`]*?)(\s*)</\1>")
+EMPHASIS = re.compile(r"<(emphasis|quote|firstterm|foreignphrase|replaceable)>(\s*)([^<*]*?)(\s*)</\1>")
+WORD = re.compile(r"[a-z]+")
 # Of a page's segments, how many must have found their partner: a page that was rewritten since pairs by chance.
 SAME = {"javascripting": 0.4, "learnyounode": 0.4, "fastapi": 0.75}
 LEFT = re.compile(r"</?[a-z]")
@@ -153,6 +153,7 @@ class _Blocks(HTMLParser):
         self.blocks: list[str] = []
         self._open: list[str] = []
         self._links: list[str] = []
+        self._in_code = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         said = dict(attrs)
@@ -164,10 +165,10 @@ class _Blocks(HTMLParser):
             href = said.get("href") or ""
             self._links.append(href if href.startswith("http") else "")
             self._add("[" if self._links[-1] else "")
-        self._add(self.MARKS.get(tag, ""))
+        self._mark(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        self._add(self.MARKS.get(tag, ""))
+        self._mark(tag)
         if tag == "a" and self._links:
             url = self._links.pop()
             self._add(f"]({url})" if url else "")
@@ -178,6 +179,13 @@ class _Blocks(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self._add(data)
+
+    def _mark(self, tag: str) -> None:
+        """Open or close code or emphasis; there is no emphasis in code."""
+        if tag == "code":
+            self._in_code = not self._in_code
+        if tag in self.MARKS and (tag == "code" or not self._in_code):
+            self._add(self.MARKS[tag])
 
     def _add(self, text: str) -> None:
         if self._open and not self._open[-1].startswith("\0"):
@@ -197,9 +205,15 @@ def _handbook(out: Path) -> None:
             other = html / folder / page.name
             one, two = _blocks(page), _blocks(other) if other.exists() else []
             if len(one) == len(two):
-                pairs = ((text, target) for text, target in zip(one, two, strict=True) if text != target)
-                said[lang].update((text, target) for text, target in pairs if translatable(text) and target)
+                pairs = zip(one, two, strict=True)
+                said[lang].update(pair for pair in pairs if all(pair) and translatable(pair[0]) and not _left(*pair))
     _write(out, "debian-handbook", said)
+
+
+def _left(text: str, target: str) -> bool:
+    """Whether nobody translated a block: the page shows the English with other quotes and names of sections."""
+    words = Counter(WORD.findall(text.lower()))
+    return words.total() > 0 and (words & Counter(WORD.findall(target.lower()))).total() >= 0.8 * words.total()
 
 
 def _blocks(page: Path) -> list[str]:
@@ -225,14 +239,16 @@ def _guide(out: Path) -> None:
 
 
 def _markdown(docbook: str) -> str:
-    """A DocBook message in Markdown; tags that Markdown has nothing for are left."""
-    for pattern, replacement in MARKUP:
-        docbook = pattern.sub(replacement, docbook)
-    return ENTITY.sub(lambda found: found[0] if found[1] in ("lt", "gt", "amp") else _entity(found), docbook)
+    """A DocBook message in Markdown, its own entities as template variables; other tags are left."""
+    docbook = LINK.sub(r"[\2](\1)", docbook)
+    docbook = EMPHASIS.sub(r"\2*\3*\4", CODE.sub(r"\2`\3`\4", docbook))
+    return ENTITY.sub(_entity, docbook)
 
 
 def _entity(found: re.Match[str]) -> str:
-    return entities.html5.get(f"{found[1]};", found[0])
+    if found[1] in ("lt", "gt", "amp"):
+        return found[0]
+    return entities.html5.get(f"{found[1]};", f"{{{{{found[1]}}}}}")
 
 
 def _write(out: Path, course: str, said: Said) -> None:
