@@ -147,7 +147,7 @@ def import_file(workspace: Workspace, file: Path, base: Path | None = None, *, d
     before = _rows(base, Counter())[1] if base else None
     from ccb_l10n.terminology.exchange.merge import merge
 
-    langs = sorted({row.lang for row in theirs})
+    langs = sorted({row.lang for row in theirs} - {""})
     outcome = merge(ours, formats.shown(form, ours, langs), theirs, before, file.name)
     outcome, files = _applied(outcome, {concept.id: concept for concept in ours}, texts)
     if not dry_run:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ccb_l10n.errors import CcbError
 from ccb_l10n.model import Concept
@@ -71,17 +71,17 @@ def read(form: str, data: bytes, path: str, passed: Counter[str] | None = None) 
     return tbx_read.read(data, path, passed)
 
 
-def shown(form: str, concepts: Sequence[Concept], langs: Iterable[str]) -> Iterator[Row]:
+def shown(form: str, concepts: Sequence[Concept], langs: Sequence[str]) -> Iterator[Row]:
     """The concepts as they come back from the format when nobody changes a thing.
 
-    For bilingual formats in `langs` only.
+    With `langs` only in these and English; a bilingual format needs them.
     """
     if form in SHEETS:
         yield from rows_of(concepts)
     elif form == "tbx":
         from ccb_l10n.terminology.exchange import tbx
 
-        yield from read(form, tbx.written(concepts), "")
+        yield from read(form, tbx.written(concepts, langs), "")
     elif form == "martif":
         from ccb_l10n.terminology.exchange import martif
 
@@ -94,29 +94,34 @@ def lost(form: str, concepts: Sequence[Concept], langs: Sequence[str]) -> dict[s
     """What the format cannot hold of these languages: columns with the number of concepts that have them so."""
     if form in (*SHEETS, "html"):
         return {}
-    held: dict[str, Row] = {}
-    for row in _pairs(form, concepts) if form in _OF_PAIRS else shown(form, concepts, langs):
-        held.setdefault(row.own_key, row)
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for row in rows_of(concepts):
+    found: Counter[str] = Counter()
+    for concept in concepts:  # one by one: a large glossary is not held twice
+        held: dict[str, Row] = {}
+        for row in _pairs(form, concept) if form in _OF_PAIRS else shown(form, [concept], langs):
+            held.setdefault(row.own_key, row)
+        found.update(_differing(concept, held, langs))
+    return {name: found[name] for name in sorted(found)}
+
+
+def _differing(concept: Concept, held: Mapping[str, Row], langs: Sequence[str]) -> set[str]:
+    """The columns in which rows of the concept are not what came back."""
+    differing: set[str] = set()
+    for row in rows_of([concept]):
+        back = held.get(row.own_key)
         if langs and row.lang not in langs:
             continue
-        back = held.get(row.own_key)
         if back is None:
-            found["term"].add(row.concept)
+            differing.add("term")
             continue
-        for name, cell in row.cells.items():
-            if cell and not same(back.cells.get(name, ""), cell):
-                found[name].add(row.concept)
-    return {name: len(found[name]) for name in sorted(found)}
+        differing |= {name for name, cell in row.cells.items() if cell and not same(back.cells.get(name, ""), cell)}
+    return differing
 
 
-def _pairs(form: str, concepts: Iterable[Concept]) -> Iterator[Row]:
+def _pairs(form: str, concept: Concept) -> Iterator[Row]:
     """What translators' tools get to see."""
-    for concept in concepts:
-        for row in rows_of([concept]):
-            if concept.status != "deprecated" and (form == "po" or row.cells["status"] in GOOD):
-                yield Row(row.concept, {name: row.cells[name] for name in _OF_PAIRS[form]})
+    for row in rows_of([concept]):
+        if concept.status != "deprecated" and (form == "po" or row.cells["status"] in GOOD):
+            yield Row(row.concept, {name: row.cells[name] for name in _OF_PAIRS[form]})
 
 
 def known_languages(concepts: Iterable[Concept]) -> list[str]:

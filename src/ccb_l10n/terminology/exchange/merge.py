@@ -174,9 +174,11 @@ class _One:
         said: dict[str, int] = {}
         for row in self._rows:
             cell = row.cells.get(column, ours)
+            if past.same(cell, ours):
+                continue
             was = self._sides.was_shared(row, self._rows, column, cell)
             silent = not cell and (was is None or not self._sides.known(row))  # an added row repeats nothing
-            if not (past.same(cell, ours) or was or silent):
+            if not (was or silent):
                 said.setdefault(cell, row.line)
         return said
 
@@ -241,8 +243,10 @@ class _One:
         changes: dict[str, Any] = {}
         for column in TERM_COLUMNS:
             before, after = cells[column.name], row.cells.get(column.name, cells[column.name])
+            if past.same(before, after):
+                continue
             was = self._sides.was(row, column.name, after)
-            if past.same(before, after) or was or (not after and (was is None or column.name == "status")):
+            if was or (not after and (was is None or column.name == "status")):
                 continue
             verdict = self._verdict(self._sides.was(row, column.name, before), before)
             if not verdict and column.name in ("lang", "text") and row.own_key in self._sides.places:

@@ -59,7 +59,8 @@ def read(lines: Iterable[Line], path: str) -> list[Row]:
     """
     found = iter(lines)
     head = _head(next(found, (1, ())), path)
-    rows = [row for at, cells in found if (row := _row(head, at, cells, path)) is not None]
+    known: dict[tuple[str, str], str] = {}
+    rows = [row for at, cells in found if (row := _row(head, at, cells, known, path)) is not None]
     return list(_distinct(rows, path))
 
 
@@ -81,8 +82,10 @@ def _head(line: Line, path: str) -> list[str]:
     return head
 
 
-def _row(head: Sequence[str], at: int, cells: Sequence[str], path: str) -> Row | None:
-    """One row, or None for an empty line."""
+def _row(
+    head: Sequence[str], at: int, cells: Sequence[str], known: dict[tuple[str, str], str], path: str
+) -> Row | None:
+    """One row, or None for an empty line. `known` keeps cells that were read, since most stand in many rows."""
     if not any(cell.strip() for cell in cells):
         return None
     if any(cell.strip() for cell in cells[len(head) :]):
@@ -90,9 +93,15 @@ def _row(head: Sequence[str], at: int, cells: Sequence[str], path: str) -> Row |
         raise CcbError(f"{len(cells)} cells under {len(head)} columns", path, at, hint)
     padded = (*cells, *[""] * (len(head) - len(cells)))
     said = {name: unguarded(cell) for name, cell in zip(head, padded, strict=False)}
+    read: dict[str, str] = {}
+    for name in head:
+        if name in COLUMNS:
+            if (name, said[name]) not in known:
+                known[name, said[name]] = _cell(name, said[name], path, at)
+            read[name] = known[name, said[name]]
     row = Row(
         concept=said["concept"].strip(),
-        cells={name: _cell(name, said[name], path, at) for name in head if name in COLUMNS},
+        cells=read,
         line=at,
         key=said.get("key", ""),
         past=said.get("base", "").strip(),
