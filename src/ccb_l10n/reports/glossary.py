@@ -116,10 +116,11 @@ _SEARCH = f"""\
 <form hidden {_ENGLISH}><label for="search">Search</label>
 <input type="search" id="search" dir="auto" autocomplete="off"> <output for="search"></output></form>
 """
-# Folds case, accents and Arabic vowel signs, as readers type.
+# Folds case and accents, and in Arabic vowel signs, hamzas, teh marbuta and alef maksura, as readers type.
 _SCRIPT = """
 (() => {
-  const plain = (text) => text.normalize("NFKD").replace(/[\\u0300-\\u036f\\u0640\\u064b-\\u0652]/g, "").toLowerCase();
+  const plain = (text) => text.normalize("NFKD").replace(/[\\u0300-\\u036f\\u0640\\u064b-\\u0655]/g, "")
+    .replace(/\\u0629/g, "\\u0647").replace(/\\u0649/g, "\\u064a").toLowerCase();
   const form = document.querySelector("form"), count = document.querySelector("output");
   const entries = Array.from(document.querySelectorAll("article"), (entry) => [entry, plain(entry.textContent)]);
   form.hidden = false;
@@ -132,8 +133,8 @@ _SCRIPT = """
 })();
 """
 _STYLE = """\
-article { border-block-start: 1px solid var(--edge); padding: .5rem 0; break-inside: avoid; }
-article h2 { font-size: 1.15rem; margin: .2rem 0; overflow-wrap: anywhere; }
+article { border-block-start: 1px solid var(--edge); padding: .5rem 0; break-inside: avoid; overflow-wrap: anywhere; }
+article h2 { font-size: 1.15rem; margin: .2rem 0; }
 article p, article ul { margin: .2rem 0; }
 article small { opacity: .8; font-weight: 400; }
 [dir=ltr] { text-align: left; } h2 [dir], li [dir] { unicode-bidi: isolate; }
