@@ -12,7 +12,7 @@ def _found(source: str, target: str, kind: str = "", state: State = State.TRANSL
     extracted = (f"{kind} · Module 1 > Reporting",) if kind else ()
     message = Message(source, target, extracted=extracted, state=state, line=7)
     catalog = Catalog((message,), {"Language": "ar"}, "ar")
-    return [each for each in check(catalog, path="locales/ar/LC_MESSAGES/a.po", checks=markup.ROWS)]
+    return list(check(catalog, path="locales/ar/LC_MESSAGES/a.po", checks=markup.ROWS))
 
 
 @pytest.mark.parametrize(
