@@ -8,13 +8,13 @@ from pathlib import Path
 from xml.etree.ElementTree import fromstring
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from ccb_l10n.errors import CcbError
 from ccb_l10n.model import Concept, Term
 from ccb_l10n.terminology.exchange.martif import read, written
 from ccb_l10n.terminology.exchange.rows import key_digest, term_cells
-from glossary_samples import glossaries
+from glossary_samples import glossaries, patient
 
 PLAN = Concept(
     "plan", "cyber", "draft", "A plan.", "us", "info", "lemma",
@@ -70,7 +70,7 @@ def test_a_concept_without_an_english_term_has_no_source_to_stand_under() -> Non
     assert not list(fromstring(written([replace(PLAN, terms=PLAN.terms[2:])], "fr")).iter("termEntry"))
 
 
-@settings(max_examples=60, deadline=None)
+@patient
 @given(glossaries)
 def test_what_martif_can_hold_comes_back(found: list[Concept]) -> None:
     named = [replace(each, terms=(Term("en", each.id), *(t for t in each.terms if t.lang == "ar"))) for each in found]

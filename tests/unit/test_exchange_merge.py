@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ccb_l10n.model import Concept, Term
+from ccb_l10n.model import Concept, Scope, Term
 from ccb_l10n.terminology.concepts import TERM_STATUSES
 from ccb_l10n.terminology.exchange import csv, formats, martif, past, tbx, tbx_read
 from ccb_l10n.terminology.exchange.merge import BOTH, GONE, UNKNOWN, merge
 from ccb_l10n.terminology.exchange.outcome import Outcome
 from ccb_l10n.terminology.exchange.rows import Row, concept_of, rows_of, term_of
-from glossary_samples import glossaries, grouped, lines, own
+from glossary_samples import glossaries, grouped, lines, own, patient
 
 EN, FR, AR = Term("en", "plan"), Term("fr", "plan", note="Un plan."), Term("ar", "خطة", forms=("خطط",))
 PLAN = Concept("plan", "cyber", "draft", "A plan.", "us", "info", "lemma", (EN, FR, AR), note="Mind.")
@@ -42,6 +42,7 @@ def only(outcome: Outcome) -> Concept:
     return outcome.results[0].concept
 
 
+@patient
 @given(glossaries)
 def test_an_export_that_nobody_touched_changes_nothing(found: list[Concept]) -> None:
     assert brought(found, exported(found)) == Outcome()
@@ -49,12 +50,34 @@ def test_an_export_that_nobody_touched_changes_nothing(found: list[Concept]) -> 
     assert brought(found, exported(found), exported(found)) == Outcome()
 
 
+@patient
 @given(glossaries)
 def test_an_export_founds_the_same_glossary_elsewhere(found: list[Concept]) -> None:
     named = [replace(concept, id=f"c-{at}") for at, concept in enumerate(found)]
     outcome = brought([], [replace(row, key="", past="") for row in exported(named)])
     assert [each.concept for each in outcome.results] == named
     assert outcome.conflicts == ()
+
+
+@patient
+@given(glossaries)
+def test_tbx_founds_the_same_glossary_elsewhere_but_for_what_it_cannot_hold(found: list[Concept]) -> None:
+    named = [replace(concept, id=f"c-{at}") for at, concept in enumerate(found)]
+    outcome = merge([], [], tbx_read.read(tbx.written(named), "f"), None, "f")
+    assert outcome.conflicts == ()
+    assert [each.concept for each in outcome.results] == [
+        replace(
+            concept,
+            severity="warning",
+            match="lemma",
+            do_not_translate=False,
+            case_sensitive=False,
+            pair_with="",
+            scope=Scope(),
+            terms=grouped(concept),
+        )
+        for concept in named
+    ]
 
 
 # The base comes with the rows, or as rows of its own.
@@ -288,7 +311,7 @@ def test_our_own_glossary_goes_out_and_comes_back_unchanged(form: str) -> None:
     assert merge(concepts, formats.shown(form, concepts, langs), rows, None, "f") == Outcome()
 
 
-@settings(max_examples=40, deadline=None)
+@patient
 @given(glossaries)
 def test_what_a_format_cannot_hold_stays_as_it_is(found: list[Concept]) -> None:
     base = tbx_read.read(tbx.written(found), "f")

@@ -21,7 +21,7 @@ from ccb_l10n.terminology.exchange.rows import (
     term_cells,
     term_of,
 )
-from glossary_samples import concepts, lines, own, terms
+from glossary_samples import concepts, lines, own, patient, terms
 
 
 @given(st.lists(lines).map(tuple))
@@ -44,6 +44,7 @@ def test_lists_are_read_as_people_write_them(cell: str, texts: tuple[str, ...]) 
     assert split(cell) == texts
 
 
+@patient
 @given(terms())
 def test_terms_come_back_from_their_cells(term: Term) -> None:
     cells = term_cells(term)
@@ -51,6 +52,7 @@ def test_terms_come_back_from_their_cells(term: Term) -> None:
     assert {name: canonical(COLUMNS[name], cell) for name, cell in cells.items()} == cells
 
 
+@patient
 @given(concepts())
 def test_concepts_come_back_from_their_cells(concept: Concept) -> None:
     assert concept_of(concept.id, shared_cells(concept), concept.terms) == concept
@@ -106,6 +108,7 @@ def test_cells_of_another_kind_are_refused(column: str, cell: str, says: str) ->
     assert caught.value.hint
 
 
+@patient
 @given(terms(), st.sampled_from(sorted(COLUMNS)), lines)
 def test_a_fingerprint_tells_which_cell_was_changed(term: Term, column: str, other: str) -> None:
     cells = dict.fromkeys(COLUMNS, "") | term_cells(term)

@@ -13,14 +13,14 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from ccb_l10n.errors import CcbError
 from ccb_l10n.model import Concept, Term
 from ccb_l10n.terminology.exchange import csv, xlsx
 from ccb_l10n.terminology.exchange.rows import rows_of
 from ccb_l10n.terminology.exchange.table import HEAD, guarded, unguarded
-from glossary_samples import glossaries, lines, own
+from glossary_samples import glossaries, lines, own, patient
 
 CONCEPT = Concept("plan", "cyber", "draft", 'Say "=1+1".\nTwice.', "us", "info", "lemma",
                   (Term("en", "plan"), Term("ar", "خطة", forms=("خطط", "a|b")), Term("fr", "-moins")))  # fmt: skip
@@ -50,7 +50,7 @@ def _made(form: ModuleType, grid: list[list[Any]]) -> bytes:
 
 
 @FORMATS
-@settings(max_examples=40, deadline=None)
+@patient
 @given(found=glossaries)
 def test_every_cell_comes_back(form: ModuleType, found: list[Concept]) -> None:
     rows = form.read(form.written(found), "f")

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from ccb_l10n.errors import CcbError
 from ccb_l10n.model import Concept, Term
@@ -14,7 +14,7 @@ from ccb_l10n.terminology.exchange import formats, tbx
 from ccb_l10n.terminology.exchange.rows import Row, key_digest, shared_cells, term_cells
 from ccb_l10n.terminology.exchange.tbx_read import read
 from ccb_l10n.terminology.sources import Source
-from glossary_samples import concepts, glossaries, grouped, own
+from glossary_samples import concepts, glossaries, grouped, own, patient
 from tbx_rules import faults
 
 OPEN = {"severity", "match", "do-not-translate", "case-sensitive", "pair-with", "scope-courses", "scope-subjects",
@@ -34,7 +34,7 @@ SOURCES = {"un-charter": Source("un-charter", "Charter", "UN", "none", "cite", "
            "nist": Source("nist", "Guide", "NIST", "free", "copy", "10.1/x")}  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@patient
 @given(glossaries)
 def test_what_tbx_can_hold_comes_back_and_keeps_the_rules(found: list[Concept]) -> None:
     data = tbx.written(found)
@@ -53,7 +53,7 @@ def test_our_own_glossary_keeps_the_rules_and_loses_only_what_is_said() -> None:
     assert tbx.written(own()) == tbx.written(own())
 
 
-@settings(max_examples=30, deadline=None)
+@patient
 @given(concepts())
 def test_a_missing_language_makes_no_empty_entry(concept: Concept) -> None:
     rows = read(tbx.written([concept, OTHER], ("ar",)), "f")

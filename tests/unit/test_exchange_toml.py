@@ -16,7 +16,7 @@ from ccb_l10n.terminology.exchange.edits import changed
 from ccb_l10n.terminology.exchange.merge import ordered
 from ccb_l10n.terminology.exchange.outcome import Result
 from ccb_l10n.terminology.exchange.toml import written
-from glossary_samples import concepts, own, own_files
+from glossary_samples import concepts, own, own_files, patient
 
 FILE = """\
 # Kept by the working group.
@@ -49,6 +49,7 @@ PLAN = parse(FILE, "plan.toml")
 ENGLISH, FRENCH = PLAN.terms
 
 
+@patient
 @given(concepts())
 def test_a_new_file_reads_back(concept: Concept) -> None:
     assert parse(written(concept), f"{concept.id}.toml") == concept
@@ -141,6 +142,7 @@ def test_line_endings_and_byte_order_marks_stay(change: Callable[[str], str]) ->
     assert _edit(new, (0, 1, None), change(FILE)) == change(_edit(new, (0, 1, None)))
 
 
+@patient
 @given(st.data())
 def test_any_change_of_any_file_comes_out_as_it_was_meant(data: st.DataObject) -> None:
     path, text = data.draw(st.sampled_from(own_files()))
