@@ -1,0 +1,151 @@
+"""Packages put in place whole, or not at all, and taken away again."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ccb_l10n.drafting import archive, packages
+from ccb_l10n.drafting.packages import Package
+from ccb_l10n.errors import CcbError
+
+_SPARE = 16 * 2**20  # bytes that stay free beside what a package needs
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_DENIED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """A package in its place. Not `fresh`: the same one was there already, and nothing was written.
+
+    `others` are the usable packages of the same pair that lie beside it.
+    """
+
+    package: Package
+    fresh: bool
+    others: tuple[Package, ...] = ()
+
+
+def install(path: Path, known: Sequence[Package], folder: Path) -> Installed:
+    """Unpack an .argosmodel file into `folder`; `known` are the packages installed now.
+
+    Raises CcbError: for what archive.checked refuses, for a disk that is full or not ours to write to.
+    """
+    package = archive.checked(path)
+    if same := _same(package, known):
+        return Installed(same, False, _others(same, known))
+    with staging(folder, archive.unpacked_size(path)) as stage:
+        return place(archive.unpack(path, stage), known, folder, stage)
+
+
+def place(made: Path, known: Sequence[Package], folder: Path, stage: Path) -> Installed:
+    """Move a package's folder, made in `stage`, to where packages are; one of the same version makes way for it.
+
+    Raises CcbError where it is not usable, or the same pair's newest package is this one already.
+    """
+    package = packages.read(made)
+    if package.problem:
+        raise CcbError(f"not a package that can be used: {package.problem}", str(made))
+    if same := _same(package, known):
+        return Installed(same, False, _others(same, known))
+    target = folder / f"translate-{package.source}_{package.target}-{package.version.replace('.', '_')}"
+    _swap(made, target, stage)
+    put = packages.read(target)
+    return Installed(put, True, _others(put, known))
+
+
+@contextlib.contextmanager
+def staging(folder: Path, size: int) -> Iterator[Path]:
+    """A folder beside `folder`, on its file system, for `size` bytes; it goes away in the end.
+
+    Beside and not inside, where there is a choice: Argos stops at a folder among its packages that is none.
+    Raises CcbError where there is no room, and for what goes wrong while writing.
+    """
+    with _told(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        free = shutil.disk_usage(folder).free
+        if size + _SPARE > free:
+            raise _no_room(folder, f"it takes {megabytes(size)}, and {megabytes(free)} are free")
+        beside = folder.parent
+        apart = beside.stat().st_dev != folder.stat().st_dev or not os.access(beside, os.W_OK)
+        stage = Path(tempfile.mkdtemp(prefix=".ccb-l10n-", dir=folder if apart else beside))
+        try:
+            yield stage
+        finally:
+            shutil.rmtree(stage, ignore_errors=True)
+
+
+def remove(package: Package, folders: Sequence[Path]) -> None:
+    """Remove an installed package: a folder or file right below one of `folders`, and nothing that a link leads to.
+
+    Raises CcbError where it does not lie there, or is not ours to remove.
+    """
+    path = package.path
+    if path.parent not in folders:
+        raise CcbError("it does not lie in a folder of packages", str(path), hint="remove it by hand")
+    with _told(path.parent):
+        if path.is_symlink() or not path.is_dir():
+            path.unlink()
+        else:
+            (path / "metadata.json").unlink()  # first: what an interruption leaves is no package any more
+            shutil.rmtree(path)
+
+
+def _swap(made: Path, target: Path, stage: Path) -> None:
+    """Put `made` in the place of `target`, which comes back where that fails."""
+    old = stage / "replaced"
+    if target.exists() or target.is_symlink():
+        target.rename(old)
+    try:
+        made.rename(target)
+    except OSError:
+        if old.exists():
+            old.rename(target)
+        raise
+
+
+def _same(package: Package, known: Sequence[Package]) -> Package | None:
+    """The installed package with the same pair, version and content."""
+    alike = [
+        each
+        for each in known
+        if not each.problem
+        and (each.source, each.target, each.version) == (package.source, package.target, package.version)
+    ]
+    return next((each for each in alike if each.digest == package.digest), None)
+
+
+def _others(package: Package, known: Sequence[Package]) -> tuple[Package, ...]:
+    pair = (package.source, package.target)
+    found = (each for each in known if (each.source, each.target) == pair and not each.problem)
+    return tuple(each for each in found if each.path != package.path)
+
+
+@contextlib.contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    """Say what a disk refuses; nothing is left half written by then."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _FULL:
+            raise _no_room(folder, "the disk is full") from None
+        if error.errno in _DENIED:
+            hint = "run it as someone who may, or set ARGOS_PACKAGES_DIR to a folder of your own"
+            raise CcbError(f"no permission to write here: {error.strerror}", str(folder), hint=hint) from None
+        raise CcbError(f"cannot write here: {error.strerror or error}", str(folder)) from None
+
+
+def _no_room(folder: Path, why: str) -> CcbError:
+    hint = "make room and run it again, or set ARGOS_PACKAGES_DIR to a folder on another disk"
+    return CcbError(f"no room: {why}; what was installed before is as it was", str(folder), hint=hint)
+
+
+def megabytes(size: int) -> str:
+    """A size in bytes as people read it."""
+    return f"{size / 1e6:.1f} MB" if size >= 1e5 else f"{size / 1e3:.1f} kB"

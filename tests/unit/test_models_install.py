@@ -1,0 +1,298 @@
+"""Packages from elsewhere are looked at before anything is written, and take their place whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import shutil
+import stat
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ccb_l10n.drafting import archive, install, packages
+from ccb_l10n.errors import CcbError
+
+TOP = "translate-en_fr-1_9"
+PARTS = {"model/model.bin": b"weights", "model/config.json": b"{}", "sentencepiece.model": b"pieces"}
+
+
+def entries(version: str = "1.9", **changed: bytes | None) -> dict[str, bytes]:
+    """The files of a package that looks like one; None leaves a part out."""
+    metadata = {"from_code": "en", "to_code": "fr", "package_version": version}
+    found = {"metadata.json": json.dumps(metadata).encode(), **PARTS, **changed}
+    return {f"{TOP}/{name}": content for name, content in found.items() if content is not None}
+
+
+def packed(path: Path, files: Mapping[str, bytes], *odd: zipfile.ZipInfo) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+        for entry in odd:
+            archive.writestr(entry, b"/etc/passwd")
+    return path
+
+
+def entry(name: str, kind: int = stat.S_IFREG) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo("placeholder")
+    info.filename = name  # ZipInfo would change what it is given
+    info.external_attr = (kind | 0o644) << 16
+    return info
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "packages"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return packed(tmp_path / "got" / f"{TOP}.argosmodel", entries())
+
+
+def known(folder: Path) -> list[packages.Package]:
+    return packages.installed({"ARGOS_PACKAGES_DIR": str(folder)})
+
+
+def put(path: Path, folder: Path) -> install.Installed:
+    return install.install(path, known(folder), folder)
+
+
+def refused(path: Path, folder: Path) -> CcbError:
+    """What is said of a file that is not installed; nothing lies where it would have been written."""
+    before = everything(folder.parent)
+    with pytest.raises(CcbError) as caught:
+        put(path, folder)
+    assert everything(folder.parent) == before
+    return caught.value
+
+
+def everything(folder: Path) -> dict[str, bytes]:
+    files = (each for each in folder.rglob("*") if each.is_file())
+    return {each.relative_to(folder).as_posix(): each.read_bytes() for each in files}
+
+
+def test_a_package_is_unpacked_in_its_place(file: Path, folder: Path) -> None:
+    done = put(file, folder)
+    assert done.fresh
+    assert done.package.path == folder / TOP
+    assert {f"{TOP}/{name}" for name in ("metadata.json", *PARTS)} == set(everything(folder))
+    assert everything(folder)[f"{TOP}/model/model.bin"] == b"weights"
+    assert [each.name for each in folder.parent.iterdir()] == ["packages"]
+    assert [each.name for each in known(folder)] == ["translate-en_fr-1.9"]
+
+
+def test_its_place_is_named_by_its_metadata(file: Path, folder: Path, tmp_path: Path) -> None:
+    files = {name.replace(TOP, "en_fr"): content for name, content in entries("1.10").items()}
+    done = put(packed(tmp_path / "x.argosmodel", files), folder)
+    assert done.package.path == folder / "translate-en_fr-1_10"
+
+
+def test_the_same_package_again_is_left_alone(file: Path, folder: Path) -> None:
+    put(file, folder)
+    before = (folder / TOP).stat().st_ino
+    again = put(file, folder)
+    assert (again.fresh, again.package.path) == (False, folder / TOP)
+    assert (folder / TOP).stat().st_ino == before
+
+
+def test_another_content_of_one_version_takes_its_place(file: Path, folder: Path, tmp_path: Path) -> None:
+    put(file, folder)
+    other = packed(tmp_path / "other.argosmodel", entries(**{"model/model.bin": b"better"}))
+    assert put(other, folder).fresh
+    assert (folder / TOP / "model/model.bin").read_bytes() == b"better"
+    assert [each.name for each in folder.parent.rglob("*") if each.name.startswith(".")] == []
+    assert len(known(folder)) == 1
+
+
+def test_another_version_lies_beside_the_old_one(file: Path, folder: Path, tmp_path: Path) -> None:
+    put(file, folder)
+    done = put(packed(tmp_path / "new.argosmodel", entries("2.0")), folder)
+    assert [each.version for each in done.others] == ["1.9"]
+    assert [each.version for each in known(folder)] == ["2.0", "1.9"]
+
+
+@pytest.mark.parametrize(
+    ("name", "fault"),
+    [
+        ("/etc/cron.d/x", "leads out"),
+        (f"{TOP}/../../x", "leads out"),
+        ("..", "leads out"),
+        (f"{TOP}\\..\\x", "leads out"),
+        ("C:/x/y", "leads out"),
+        (f"{TOP}//x", "a name that is none"),
+        (f"{TOP}/./x", "a name that is none"),
+        (f"{TOP}/a\nb", "a name that is none"),
+        (f"{TOP}/{'x' * 300}", "a name that is none"),
+        ("stray", "outside its one top folder"),
+        ("other/x", "2 top folders"),
+        (f"{TOP}/metadata.json", "a name twice"),
+        (f"{TOP}/METADATA.json", "a name twice"),
+        (f"{TOP}/model", "a file and a folder"),
+    ],
+)
+def test_names_that_are_no_packages_are_refused(tmp_path: Path, folder: Path, name: str, fault: str) -> None:
+    with pytest.warns(UserWarning) if name.endswith("/metadata.json") else _quiet():
+        path = packed(tmp_path / "bad.argosmodel", entries(), entry(name))
+    error = refused(path, folder)
+    assert fault in error.message
+    assert "nothing was written" in error.message
+    assert error.path == str(path)
+
+
+def _quiet() -> Any:
+    import contextlib
+
+    return contextlib.nullcontext()
+
+
+@pytest.mark.parametrize("kind", [stat.S_IFLNK, stat.S_IFIFO, stat.S_IFCHR, stat.S_IFSOCK])
+def test_links_and_special_files_are_refused(tmp_path: Path, folder: Path, kind: int) -> None:
+    path = packed(tmp_path / "bad.argosmodel", entries(), entry(f"{TOP}/link", kind))
+    assert "a link or another special file" in refused(path, folder).message
+
+
+def test_an_encrypted_file_is_refused(tmp_path: Path, folder: Path, file: Path) -> None:
+    data = bytearray(file.read_bytes())
+    for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.find(mark) + flags] |= 1
+    file.write_bytes(data)
+    assert "encrypted" in refused(file, folder).message
+
+
+def test_bombs_are_refused(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = packed(tmp_path / "bomb.argosmodel", entries(**{"model/model.bin": bytes(80 * 2**20)}))
+    assert "times its size" in refused(path, folder).message
+    monkeypatch.setattr(archive, "LARGEST", 2**20)
+    assert "it unpacks to 0.1 GB" in refused(path, folder).message
+    monkeypatch.setattr(archive, "ENTRIES", 3)
+    assert "it holds 4 files, more than 3" in refused(path, folder).message
+
+
+def test_a_model_of_the_usual_kind_is_no_bomb(tmp_path: Path, folder: Path) -> None:
+    weights = os.urandom(2**20) * 70
+    assert put(packed(tmp_path / "a.argosmodel", entries(**{"model/model.bin": weights})), folder).fresh
+
+
+@pytest.mark.parametrize("content", [b"", b"no zip", b"PK\x03\x04 and then nothing"])
+def test_what_is_no_zip_is_refused(tmp_path: Path, folder: Path, content: bytes) -> None:
+    path = tmp_path / "a.argosmodel"
+    path.write_bytes(content)
+    error = refused(path, folder)
+    assert "not a readable zip" in error.message or "empty" in error.message
+    assert "download the package again" in error.hint
+
+
+def test_a_file_that_is_not_there_is_said(tmp_path: Path, folder: Path) -> None:
+    assert refused(tmp_path / "missing.argosmodel", folder).message == "there is no such file"
+
+
+@pytest.mark.parametrize(
+    ("changed", "fault"),
+    [
+        ({"metadata.json": None}, "no metadata.json"),
+        ({"metadata.json": b"{"}, "not JSON"),
+        ({"metadata.json": b'{"from_code": "en", "to_code": "fr"}'}, "no valid package_version"),
+        ({"metadata.json": b'{"from_code": "en", "to_code": "en", "package_version": "1"}'}, "one language twice"),
+        ({"model/model.bin": None}, "model/model.bin"),
+        ({"model/config.json": None}, "model/config.json"),
+        ({"sentencepiece.model": None}, "lacks"),
+    ],
+)
+def test_parts_that_are_missing_or_lie_are_refused(
+    tmp_path: Path, folder: Path, changed: dict[str, bytes | None], fault: str
+) -> None:
+    assert fault in refused(packed(tmp_path / "a.argosmodel", entries(**changed)), folder).message
+
+
+def test_damage_inside_is_found_and_nothing_is_left(file: Path, folder: Path) -> None:
+    data = bytearray(file.read_bytes())
+    data[data.index(b"config.json") + len("config.json")] ^= 0xFF
+    file.write_bytes(data)
+    error = refused(file, folder)
+    assert "damaged at" in error.message
+    assert "config.json" in error.message
+
+
+def test_a_disk_without_room_is_said_before(file: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10, 10, 5))
+    error = refused(file, folder)
+    assert "no room: it takes 0.1 kB, and 0.0 kB are free" in error.message
+    assert "ARGOS_PACKAGES_DIR" in error.hint
+
+
+@pytest.mark.parametrize(
+    ("number", "fault"),
+    [(errno.ENOSPC, "the disk is full; what was installed before is as it was"), (errno.EROFS, "no permission")],
+)
+def test_a_disk_that_refuses_leaves_the_old_package(
+    file: Path, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, fault: str
+) -> None:
+    put(file, folder)
+    other = packed(tmp_path / "other.argosmodel", entries(**{"model/model.bin": b"better"}))
+
+    def fail(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(archive, "_write", fail)
+    error = refused(other, folder)
+    assert fault in error.message
+    assert error.path == str(folder)
+
+
+def test_a_move_that_fails_brings_the_old_package_back(
+    file: Path, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(file, folder)
+    other = packed(tmp_path / "other.argosmodel", entries(**{"model/model.bin": b"better"}))
+    rename = Path.rename
+
+    def second_fails(self: Path, target: Path) -> Path:
+        if self.parent.name.startswith(".ccb-l10n-") and self.name == TOP:
+            raise OSError(errno.EIO, "Input/output error")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", second_fails)
+    assert "cannot write here: Input/output error" in refused(other, folder).message
+    assert (folder / TOP / "model/model.bin").read_bytes() == b"weights"
+
+
+def test_stopping_leaves_nothing_behind(file: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(archive, "_write", stop)
+    with pytest.raises(KeyboardInterrupt):
+        put(file, folder)
+    assert everything(folder.parent) == {}
+    assert list(folder.iterdir()) == []
+
+
+def test_removing_takes_the_folder_or_the_file_and_nothing_else(file: Path, folder: Path, tmp_path: Path) -> None:
+    put(file, folder)
+    shutil.copy(file, folder / "copy.argosmodel")
+    (folder / "notes.txt").write_text("mine", encoding="utf-8")
+    for package in known(folder):
+        install.remove(package, [folder])
+    assert [each.name for each in folder.iterdir()] == ["notes.txt"]
+
+
+def test_removing_a_link_leaves_what_it_leads_to(file: Path, folder: Path, tmp_path: Path) -> None:
+    put(file, tmp_path / "elsewhere")
+    folder.mkdir(parents=True)
+    (folder / TOP).symlink_to(tmp_path / "elsewhere" / TOP)
+    install.remove(known(folder)[0], [folder])
+    assert list(folder.iterdir()) == []
+    assert len(known(tmp_path / "elsewhere")) == 1
+
+
+def test_nothing_outside_of_the_packages_folders_is_removed(file: Path, folder: Path, tmp_path: Path) -> None:
+    put(file, tmp_path / "elsewhere")
+    with pytest.raises(CcbError, match="does not lie in a folder of packages"):
+        install.remove(known(tmp_path / "elsewhere")[0], [folder])
+    assert len(known(tmp_path / "elsewhere")) == 1
