@@ -15,6 +15,9 @@ So position i of the target is the translation of piece i of the source, up to t
 translates into itself. Unknown pieces translate into `<unk>`, which both runtimes replace by the piece
 attended to: they are copied. The package also holds a sentence splitter that never splits (one ONNX node),
 so that argostranslate finds everything it asks for inside the package and downloads nothing.
+
+Words are split by one SentencePiece model for both languages, by one for each (as in packages made of Marian
+models), or by BPE codes.
 """
 
 from __future__ import annotations
@@ -23,7 +26,7 @@ import json
 import os
 import struct
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -85,10 +88,16 @@ def needs_argos() -> pytest.MarkDecorator:
     return pytest.mark.skipif(bool(missing), reason=f"not installed: {', '.join(missing)}")
 
 
-def build(folder: Path, version: str = "1.9", pair: tuple[str, str] = ("en", "fr"), **metadata: str) -> Path:
+SHARED, TWO, BPE = "sentencepiece.model", "source.spm", "bpe.model"
+
+
+def build(
+    folder: Path, version: str = "1.9", pair: tuple[str, str] = ("en", "fr"), splitter: str = SHARED, **metadata: str
+) -> Path:
     """Write `translate-<from>_<to>-<version>.argosmodel` into `folder` and give its path.
 
-    `metadata` overrides fields of metadata.json, to build packages that lie.
+    `splitter` is how it splits words: SHARED, TWO or BPE. `metadata` overrides fields of metadata.json, to build
+    packages that lie.
     """
     folder.mkdir(parents=True, exist_ok=True)
     name = f"translate-{pair[0]}_{pair[1]}-{version.replace('.', '_')}"
@@ -101,10 +110,16 @@ def build(folder: Path, version: str = "1.9", pair: tuple[str, str] = ("en", "fr
         "to_name": pair[1],
     }
     parts = {"metadata.json": json.dumps({**fields, **metadata}).encode()}
-    pieces = _pieces()
-    parts["sentencepiece.model"] = _sentencepiece(pieces)
+    spelled = _plain if splitter == BPE else _spaced
+    lexicon = {spelled(source): spelled(target) for source, target in LEXICON.items()}
+    sources, targets = _pieces(lexicon), _pieces(lexicon.values())
+    if splitter == TWO:
+        parts |= {"source.spm": _sentencepiece(sources), "target.spm": _sentencepiece(targets)}
+    else:
+        sources = targets = _pieces([word for each in lexicon.items() for word in each])
+        parts[splitter] = _codes_file() if splitter == BPE else _sentencepiece(sources)
     parts["minisbd/en.onnx"] = _splitter()
-    parts.update({f"model/{part}": content for part, content in _model(folder, pieces).items()})
+    parts.update({f"model/{part}": content for part, content in _model(folder, lexicon, sources, targets).items()})
     path = folder / f"{name}.argosmodel"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for part, content in parts.items():
@@ -119,9 +134,8 @@ def unpack(package: Path, folder: Path) -> Path:
     return folder / package.stem
 
 
-def _pieces() -> list[str]:
-    words = dict.fromkeys([_spaced(word) for pair in LEXICON.items() for word in pair])
-    return ["<unk>", "<s>", "</s>", "▁", *words, *SAME]
+def _pieces(words: Iterable[str]) -> list[str]:
+    return ["<unk>", "<s>", "</s>", "▁", *dict.fromkeys(words), *SAME]
 
 
 def _spaced(word: str) -> str:
@@ -129,14 +143,28 @@ def _spaced(word: str) -> str:
     return "▁" + word.replace(" ", "▁")
 
 
-def _model(scratch: Path, pieces: list[str]) -> Mapping[str, bytes]:
+def _plain(word: str) -> str:
+    """A word as BPE writes it: one without spaces."""
+    return word.replace(" ", "-")
+
+
+def _codes_file() -> bytes:
+    """BPE codes that put the lexicon's source words together, letter by letter."""
+    merges = []
+    for word in LEXICON:
+        symbols = [*word[:-1], word[-1] + "</w>"]
+        merges += [f"{''.join(symbols[:at])} {symbols[at]}" for at in range(1, len(symbols))]
+    return "\n".join(["#version: 0.2", *dict.fromkeys(merges), ""]).encode()
+
+
+def _model(scratch: Path, lexicon: Mapping[str, str], sources: list[str], targets: list[str]) -> Mapping[str, bytes]:
     from ctranslate2.specs import TransformerSpec
 
     spec = TransformerSpec.from_config(num_layers=1, num_heads=1, pre_norm=True)
-    _fill(spec, pieces)
+    _fill(spec, lexicon, sources, targets)
     spec.config.add_source_eos = True
-    spec.register_source_vocabulary(pieces)
-    spec.register_target_vocabulary(pieces)
+    spec.register_source_vocabulary(sources)
+    spec.register_target_vocabulary(targets)
     spec.validate()
     spec.optimize(quantization="int8")
     folder = scratch / "model.building"
@@ -149,7 +177,7 @@ def _model(scratch: Path, pieces: list[str]) -> Mapping[str, bytes]:
     return content
 
 
-def _fill(spec, pieces: list[str]) -> None:  # type: ignore[no-untyped-def]
+def _fill(spec, lexicon: Mapping[str, str], sources: list[str], targets: list[str]) -> None:  # type: ignore[no-untyped-def]
     """Set every weight. A vector is the code of a position, then the code of a piece."""
     import numpy as np
 
@@ -159,16 +187,15 @@ def _fill(spec, pieces: list[str]) -> None:  # type: ignore[no-untyped-def]
     same = np.eye(width, dtype=np.float32)
     position = np.block([[same, nothing], [nothing, nothing]])
     piece = np.block([[nothing, nothing], [nothing, same]])
-    number = {text: index for index, text in enumerate(pieces)}
-    lexicon = {_spaced(source): _spaced(target) for source, target in LEXICON.items()}
-    codes = _codes(len(pieces))
-    translated = codes[[number[lexicon.get(text, text)] for text in pieces]]
+    number = {text: index for index, text in enumerate(targets)}
+    codes = _codes(len(targets))
+    translated = codes[[number[lexicon.get(text, text)] for text in sources]]
     places = np.hstack([_codes(LONGEST), np.zeros((LONGEST, width), np.float32)])
 
     encoder, decoder = spec.encoder, spec.decoder
     encoder.scale_embeddings = decoder.scale_embeddings = False
     encoder.embeddings[0].weight = np.hstack([np.zeros_like(translated), translated])
-    decoder.embeddings.weight = np.zeros((len(pieces), depth), np.float32)
+    decoder.embeddings.weight = np.zeros((len(targets), depth), np.float32)
     encoder.position_encodings.encodings = decoder.position_encodings.encodings = places
     zero = np.zeros((depth, depth), np.float32)
     for layer in (encoder.layer[0], decoder.layer[0]):

@@ -7,12 +7,15 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 from ccb_l10n.drafting import argos, packages
+from ccb_l10n.drafting.cache import Cached, open_store
+from ccb_l10n.drafting.engine import Streaming
 from ccb_l10n.drafting.fill import accept, draft
 from ccb_l10n.errors import CcbError
 from ccb_l10n.model import Catalog, Message, State
@@ -30,6 +33,10 @@ SENTENCES = [
     "every week",
     "Save: open; run, 'read' and write.",
 ]
+
+
+def best(engine: Streaming, sentences: Sequence[str]) -> list[str]:
+    return [candidates[0] for candidates in engine.hypotheses(sentences)]
 
 
 @pytest.fixture(scope="module")
@@ -57,68 +64,107 @@ def test_the_package_is_small_and_the_same_each_time(package: Path, tmp_path: Pa
     assert package.stat().st_size < 47_000
 
 
-def test_sentences_come_back_in_order_with_their_spaces(engine: argos.ArgosEngine) -> None:
-    assert engine.translate(
-        ["The team reads the report.  Then the team writes.", "every week", "", "42", "  Save the password. "]
-    ) == [
-        "Le équipe lit le rapport.  Puis le équipe écrit.",
-        "chaque semaine",
-        "",
-        "42",
-        "  Enregistrez le mot de passe. ",
-    ]
+def test_sentences_come_back_in_order_and_distinct(engine: argos.ArgosEngine) -> None:
+    found = engine.hypotheses(["The team reads the report.", "every week", "", "42", "every week"], number=2)
+    assert [each[0] for each in found] == ["Le équipe lit le rapport.", "chaque semaine", "", "42", "chaque semaine"]
+    assert [len(set(each)) for each in found] == [2, 2, 1, 1, 2]
 
 
 def test_each_distinct_sentence_is_translated_once(engine: argos.ArgosEngine) -> None:
     seen: list[tuple[int, int]] = []
-    found = engine.translate(["Open. Open. Run.", "Run."] * 50, lambda done, whole: seen.append((done, whole)))
-    assert found == ["Ouvrez. Ouvrez. Lancez.", "Lancez."] * 50
-    assert seen == [(2, 2)]
+    found = engine.hypotheses(["Open.", "Run.", "7"] * 50, progress=lambda done, whole: seen.append((done, whole)))
+    assert found == [("Ouvrez.",), ("Lancez.",), ("7",)] * 50
+    assert seen == [(1, 3), (3, 3)]
+
+
+def test_batches_come_as_they_end(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(argos, "_BATCH", (8, 8))
+    engine = argos.engine(packages.read(package), threads=1)
+    sentences = [f"Open the file {number}" for number in range(20)]
+    batches = [[sentence for sentence, _ in batch] for batch in engine.stream(sentences) if batch]
+    assert len(batches) > 5
+    assert sorted(each for batch in batches for each in batch) == sorted(sentences)
 
 
 def test_long_sentences_are_whole(engine: argos.ArgosEngine) -> None:
     source = "The team and " * 700 + "the server."
-    (target,) = engine.translate([source])
-    assert target == "Le équipe et " * 700 + "le serveur."
+    assert best(engine, [source]) == ["Le équipe et " * 700 + "le serveur."]
 
 
 def test_a_word_longer_than_the_limit_stays_as_it_is(engine: argos.ArgosEngine) -> None:
     key = "".join(argos_package.SAME[:4]) * 100 + "key"
-    assert engine.translate([f"Open the file {key} and run"]) == [f"Ouvrez le fichier {key} et lancez"]
+    assert best(engine, [f"Open the file {key} and run"]) == [f"Ouvrez le fichier {key} et lancez"]
 
 
-def test_an_output_without_end_is_no_translation(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_output_without_end_is_no_candidate(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(argos, "_most", lambda longest: 4)
     engine = argos.engine(packages.read(package))
-    assert engine.translate(["Open the file, then run.", "Run.", "Run. Open the file, then run."]) == [
-        "",
-        "Lancez.",
-        "",
+    long = "Open the file, " * 60
+    assert engine.hypotheses(["Open the file, then run.", "Run.", long]) == [(), ("Lancez.",), ()]
+
+
+def test_gentle_holds_repetition_down(engine: argos.ArgosEngine) -> None:
+    loop = "run " * 30
+    (plain,), (gentle,) = best(engine, [loop]), engine.hypotheses([loop], gentle=True)[0]
+    assert plain == "lancez " * 29 + "lancez"
+    assert gentle.count("lancez lancez lancez lancez lancez") <= 1
+
+
+def test_the_fingerprint_tells_all_that_text_depends_on(package: Path, tmp_path: Path) -> None:
+    other = argos_package.build(tmp_path, target_prefix="▁le")
+    found = {
+        argos.engine(packages.read(package)).fingerprint,
+        argos.engine(packages.read(package), beam=2).fingerprint,
+        argos.engine(packages.read(other)).fingerprint,
+        argos.engine(packages.read(argos_package.build(tmp_path / "bpe", splitter=argos_package.BPE))).fingerprint,
+    }
+    assert len(found) == 4
+    assert argos.engine(packages.read(package), threads=7).fingerprint in found
+
+
+def test_a_package_with_two_sentencepiece_models(engine: argos.ArgosEngine, tmp_path: Path) -> None:
+    two = argos.engine(packages.read(argos_package.build(tmp_path, splitter=argos_package.TWO)))
+    assert two.package.tokenizer == ("source.spm", "target.spm")
+    assert best(two, SENTENCES) == best(engine, SENTENCES)
+
+
+def test_a_package_with_bpe_codes(tmp_path: Path) -> None:
+    engine = argos.engine(packages.read(argos_package.build(tmp_path, splitter=argos_package.BPE)))
+    assert best(engine, ["The team (CSIRT) reads REF0, on the server."]) == [
+        "Le équipe (CSIRT) lit REF0, sur le serveur."
     ]
 
 
 def test_folder_and_file_are_one_engine(package: Path, engine: argos.ArgosEngine, tmp_path: Path) -> None:
     unpacked = argos.engine(packages.read(argos_package.unpack(package, tmp_path)))
-    assert unpacked.translate(SENTENCES) == engine.translate(SENTENCES)
-    assert unpacked.name == engine.name
+    assert best(unpacked, SENTENCES) == best(engine, SENTENCES)
+    assert (unpacked.name, unpacked.fingerprint) == (engine.name, engine.fingerprint)
     digest = packages.read(package).digest[:12]
     assert engine.name.startswith(f"argos translate-en_fr-1.9 sha256:{digest}")
 
 
 def test_a_target_prefix_is_given_and_taken_away(tmp_path: Path) -> None:
     engine = argos.engine(packages.read(argos_package.build(tmp_path, target_prefix="▁le")))
-    (target,) = engine.translate(["The team reads."])
-    assert target == "équipe lit."
+    assert best(engine, ["The team reads."]) == ["équipe lit."]
+
+
+def test_a_target_prefix_that_the_model_does_not_know_is_an_error(tmp_path: Path) -> None:
+    engine = argos.engine(packages.read(argos_package.build(tmp_path, target_prefix="__fr__")))
+    with pytest.raises(CcbError, match="target prefix __fr__, which its model does not know") as caught:
+        engine.hypotheses(["The team reads."])
+    assert caught.value.path == str(engine.package.path)
 
 
 def test_spaces_follow_the_target_script(tmp_path: Path) -> None:
     engine = argos.engine(packages.read(argos_package.build(tmp_path, pair=("zh", "fr"))))
-    assert engine.translate(["打开。关闭。"]) == ["打开。 关闭。"]
+    (found,) = best(engine, ["打." * 100])
+    assert found.replace(" ", "") == "打." * 100
+    assert " " in found  # where it was cut: French has a space
 
 
 def test_threads_and_order_do_not_change_the_text(package: Path, engine: argos.ArgosEngine) -> None:
     single = argos.engine(packages.read(package), threads=1)
-    assert single.translate(SENTENCES[::-1])[::-1] == engine.translate(SENTENCES)
+    assert single.hypotheses(SENTENCES[::-1], number=3)[::-1] == engine.hypotheses(SENTENCES, number=3)
 
 
 def test_drafting_opens_no_socket(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,11 +190,46 @@ def test_a_model_that_is_not_one_is_an_error_with_its_path(package: Path, tmp_pa
     folder = argos_package.unpack(package, tmp_path)
     (folder / "model" / "model.bin").write_bytes(b"\x06\x00\x00\x00nonsense")
     with pytest.raises(CcbError, match="model does not work") as caught:
-        argos.engine(packages.read(folder)).translate(["Run."])
+        argos.engine(packages.read(folder)).hypotheses(["Run."])
     assert caught.value.path == str(folder)
+    assert caught.value.hint == "ccb-l10n models remove en fr, then ccb-l10n models install en fr"
     (folder / "sentencepiece.model").write_bytes(b"nonsense")
     with pytest.raises(CcbError, match=r"sentencepiece[.]model does not work"):
-        argos.engine(packages.read(folder)).translate(["Run."])
+        argos.engine(packages.read(folder)).hypotheses(["Run."])
+
+
+def test_a_model_for_a_newer_runtime_is_an_error_with_the_next_step(package: Path, tmp_path: Path) -> None:
+    folder = argos_package.unpack(package, tmp_path)
+    model = folder / "model" / "model.bin"
+    model.write_bytes(b"\x63\x00\x00\x00" + model.read_bytes()[4:])
+    with pytest.raises(CcbError, match="its model is for a newer CTranslate2") as caught:
+        argos.engine(packages.read(folder)).hypotheses(["Run."])
+    assert caught.value.hint == "pip install -U ctranslate2"
+
+
+def test_memory_that_runs_out_is_an_error_with_the_next_step(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import ctranslate2
+
+    def full(*args: object, **kwargs: object) -> None:
+        raise MemoryError("std::bad_alloc")
+
+    monkeypatch.setattr(ctranslate2, "Translator", full)
+    with pytest.raises(CcbError, match=r"not enough memory .* drafts made so far are kept") as caught:
+        argos.engine(packages.read(package)).hypotheses(["Run."])
+    assert "the same command again" in caught.value.hint
+
+
+def test_what_is_known_loads_no_model(package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import ctranslate2
+
+    store = open_store(tmp_path / "drafts.sqlite", pytest.fail)
+    first = Cached(argos.engine(packages.read(package)), store).hypotheses(SENTENCES, number=2)
+    monkeypatch.delattr(ctranslate2, "Translator")
+    again = Cached(argos.engine(packages.read(package)), store)
+    assert again.hypotheses(SENTENCES[::-1], number=2)[::-1] == first
+    with pytest.raises(AttributeError):
+        again.hypotheses(SENTENCES, number=1)
+    store.close()
 
 
 def test_a_missing_runtime_says_what_to_install(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -164,13 +245,13 @@ def test_without_int8_the_fallback_is_named(package: Path, monkeypatch: pytest.M
     monkeypatch.setattr(ctranslate2, "get_supported_compute_types", lambda device: {"float32"})
     engine = argos.engine(packages.read(package))
     assert engine.name.endswith(" float32")
-    assert engine.translate(["every week"]) == ["chaque semaine"]
+    assert best(engine, ["every week"]) == ["chaque semaine"]
 
 
 def test_only_argos_runtimes_are_loaded_not_argostranslate(package: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from ccb_l10n.drafting import argos, packages\n"
-        f"print(argos.engine(packages.read(Path({str(package)!r}))).translate(['every day'])[0])\n"
+        f"print(argos.engine(packages.read(Path({str(package)!r}))).hypotheses(['every day'])[0][0])\n"
         "print('argostranslate' in sys.modules)"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -191,8 +272,10 @@ print(json.dumps([translate.translate(text, "en", "fr") for text in json.loads(s
 
 
 @pytest.mark.skipif(find_spec("argostranslate") is None, reason="not installed: argostranslate")
-def test_argostranslate_gives_the_same_text(package: Path, engine: argos.ArgosEngine, tmp_path: Path) -> None:
+@pytest.mark.parametrize("splitter", [argos_package.SHARED, argos_package.BPE])
+def test_argostranslate_gives_the_same_text(tmp_path: Path, splitter: str) -> None:
     """The contract: one package, their public API and our engine, sentence by sentence."""
+    package = argos_package.build(tmp_path, splitter=splitter)
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("ARGOS_", "XDG_", "SNAP"))}
     ran = subprocess.run(
         [sys.executable, "-c", ARGOSTRANSLATE, str(package), json.dumps(SENTENCES)],
@@ -201,6 +284,7 @@ def test_argostranslate_gives_the_same_text(package: Path, engine: argos.ArgosEn
         text=True,
         check=True,
     )
-    assert json.loads(ran.stdout) == engine.translate(SENTENCES)
+    engine = argos.engine(packages.read(package))
+    assert json.loads(ran.stdout) == best(engine, SENTENCES)
     installed = packages.find("en", "fr", {"ARGOS_PACKAGES_DIR": str(tmp_path / "packages")})
-    assert argos.engine(installed).translate(SENTENCES) == engine.translate(SENTENCES)
+    assert best(argos.engine(installed), SENTENCES) == best(engine, SENTENCES)

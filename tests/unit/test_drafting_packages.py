@@ -70,12 +70,64 @@ def test_codes_are_argos_own(tmp_path: Path, asked: str, pair: str) -> None:
     assert packages.find("en", asked, at(tmp_path)).path.name == f"translate-{pair}-1_0"
 
 
+def test_brazilian_falls_back_to_portuguese_and_nothing_else_falls_anywhere(tmp_path: Path) -> None:
+    for each in ("en_pt", "en_zh"):
+        lay(tmp_path, pair=each)
+    assert packages.find("en", "pt-BR", at(tmp_path)).target == "pt"
+    with pytest.raises(CcbError, match=r"translates en to zh-Hant\n"):
+        packages.find("en", "zh-Hant", at(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("pair", "asked", "said"),
+    [("en_pb", "pt", "Portuguese .Brazil. .pt-BR. is installed"), ("en_zt", "zh", ".zh-Hant. is installed")],
+)
+def test_a_narrower_package_is_named_not_taken(tmp_path: Path, pair: str, asked: str, said: str) -> None:
+    lay(tmp_path, pair=pair)
+    with pytest.raises(CcbError, match=f"translates en to {asked}; one for .*{said}") as caught:
+        packages.find("en", asked, at(tmp_path))
+    assert caught.value.hint.startswith("draft with --lang ")
+    assert f"ccb-l10n models install en {asked};" in caught.value.hint
+
+
+def test_two_hops_go_through_english_where_they_can(tmp_path: Path) -> None:
+    for each in ("fr_de", "de_sw", "fr_en", "en_sw", "en_fr"):
+        lay(tmp_path, pair=each)
+    lay(tmp_path, "2.0", "en_sw", PARTS[:1])
+    route = packages.route("fr", "sw", at(tmp_path), allow_pivot=True)
+    assert [each.name for each in route] == ["translate-fr_en-1.0", "translate-en_sw-1.0"]
+    assert len(packages.route("fr", "en", at(tmp_path), allow_pivot=True)) == 1
+    with pytest.raises(CcbError) as caught:
+        packages.route("fr", "sw", at(tmp_path))
+    assert caught.value.hint.startswith("--allow-pivot drafts through en")
+    with pytest.raises(CcbError):
+        packages.route("sw", "fr", at(tmp_path), allow_pivot=True)
+
+
+def test_two_hops_go_through_another_language_where_english_is_missing(tmp_path: Path) -> None:
+    for each in ("fr_de", "de_sw", "fr_es", "es_sw", "fr_en"):
+        lay(tmp_path, pair=each)
+    route = packages.route("fr", "sw", at(tmp_path), allow_pivot=True)
+    assert [each.target for each in route] == ["de", "sw"]
+
+
+@pytest.mark.parametrize("tokenizer", packages.TOKENIZERS)
+def test_each_way_to_split_words_is_read_and_counts_in_the_digest(tmp_path: Path, tokenizer: tuple[str, ...]) -> None:
+    root = lay(tmp_path, parts=(*PARTS[:2], *tokenizer))
+    found = packages.read(root)
+    assert (found.tokenizer, found.problem) == (tokenizer, "")
+    before = found.digest
+    (root / tokenizer[-1]).write_text("y", encoding="utf-8")
+    assert packages.read(root).digest != before
+
+
 def test_a_missing_pair_says_what_to_put_where(tmp_path: Path) -> None:
     lay(tmp_path, pair="en_es")
     lay(tmp_path, pair="en_fr", parts=("model/model.bin",))
     with pytest.raises(CcbError) as caught:
         packages.find("en", "fr", at(tmp_path))
     hint = caught.value.hint
+    assert hint.startswith("ccb-l10n models install en fr;")
     assert f"translate-en_fr-*.argosmodel (from https://www.argosopentech.com/argospm/index/) into {tmp_path}" in hint
     assert "ARGOS_PACKAGES_DIR" in hint
     assert "installed: en to es" in hint
@@ -89,7 +141,9 @@ def test_a_missing_pair_says_what_to_put_where(tmp_path: Path) -> None:
         ({"to_code": "../.."}, PARTS, "no valid to_code"),
         ({"package_version": 1.9}, PARTS, "no valid package_version"),
         ({"type": "sbd"}, PARTS, "of type sbd"),
-        ({}, ("model/model.bin", "model/config.json", "bpe.model"), "BPE"),
+        ({"to_code": "en"}, PARTS, "names one language twice"),
+        ({"target_prefix": "two words"}, PARTS, "no valid target_prefix"),
+        ({}, (*PARTS[:2], "source.spm"), "it lacks sentencepiece.model"),
         ({}, PARTS[:2], "it lacks sentencepiece.model"),
     ],
 )

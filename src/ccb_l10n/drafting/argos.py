@@ -8,24 +8,23 @@ loaded.
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from importlib import import_module
-from importlib.metadata import version
 from typing import Any
 
-from ccb_l10n.drafting import packages, sentences
-from ccb_l10n.drafting.engine import Made, Progress, gathered, translated
+from ccb_l10n.drafting import packages, runtime, sentences, tokenizers
+from ccb_l10n.drafting.engine import Made, Progress, Streaming, gathered, translated
 from ccb_l10n.drafting.packages import Package
+from ccb_l10n.drafting.pivot import Pivot
+from ccb_l10n.drafting.runtime import Device
+from ccb_l10n.drafting.tokenizers import Tokenizer
 from ccb_l10n.errors import CcbError
 
 LIMIT = 120  # pieces a part of a sentence may have; public packages are trained on at most 150
 _LENGTHS = (16, 40, 80, LIMIT)  # pieces; each class has its own bound on what may come out
 _BATCH = (512, 1024)  # tokens a batch, least and most; larger ones are slower
-_COMPUTE_TYPE = "int8_float32"  # pinned: other types give other texts
 _PIPELINE = 2  # raised whenever this module makes other text of the same sentence
 # What holds repetition down; a loop of five pieces is none of ours, and shorter runs recur in honest text.
 _GENTLE = {"no_repeat_ngram_size": 5, "repetition_penalty": 1.1}
@@ -35,12 +34,11 @@ _GENTLE = {"no_repeat_ngram_size": 5, "repetition_penalty": 1.1}
 class ArgosEngine:
     """An engine over one package. The model is loaded when first needed.
 
-    `compute_type` is what the model runs with; `beam` is the width of the search, `threads` how many
-    batches are translated at once.
+    `beam` is the width of the search, `threads` how many batches are translated at once on a processor.
     """
 
     package: Package
-    compute_type: str
+    device: Device
     beam: int
     threads: int
 
@@ -54,16 +52,15 @@ class ArgosEngine:
 
     @cached_property
     def name(self) -> str:
-        fallback = "" if self.compute_type == _COMPUTE_TYPE else f" {self.compute_type}"
-        return f"argos {self.package.name} sha256:{self.package.digest[:12]}{fallback}"
+        return f"argos {self.package.name} sha256:{self.package.digest[:12]}{self.device.remark}"
 
     @cached_property
     def fingerprint(self) -> str:
-        runtimes = " ".join(f"{each} {version(each)}" for each in ("ctranslate2", "sentencepiece"))
-        prefix = f" prefix {self.package.target_prefix!r}" if self.package.target_prefix else ""
-        return (
-            f"sha256:{self.package.digest} {runtimes} {self.compute_type} beam {self.beam}{prefix} pipeline {_PIPELINE}"
-        )
+        """Like all of them without the processor's kind: CTranslate2 may round otherwise on another one."""
+        runtimes = runtime.versions("ctranslate2", *self._tokenizer.runtimes)
+        asked = f"{self.device.kind} {self.device.compute_type} beam {self.beam}"
+        prefix = f" prefix {self.package.target_prefix}" if self.package.target_prefix else ""
+        return f"sha256:{self.package.digest} {runtimes} {asked}{prefix} pipeline {_PIPELINE}"
 
     def hypotheses(
         self, sentences: Sequence[str], *, number: int = 1, gentle: bool = False, progress: Progress | None = None
@@ -116,7 +113,7 @@ class ArgosEngine:
 
     def _run(self, parts: list[str], number: int, gentle: bool) -> Iterator[list[Made]]:
         """The candidates of each part; few batches are queued, so that a killed run stops soon."""
-        encoded = dict(zip(parts, self._tokenizer.encode(parts, out_type=str), strict=True))
+        encoded = dict(zip(parts, self._tokenizer.encode(parts), strict=True))
         # One word longer than the model can read, such as a key: it stays as it is.
         yield [(part, (part,)) for part in parts if len(encoded[part]) > LIMIT]
         queued: deque[tuple[list[str], int, list[Any]]] = deque()
@@ -148,8 +145,8 @@ class ArgosEngine:
         """Wait for a batch."""
         try:
             found = [result.result().hypotheses for result in results]
-        except (RuntimeError, ValueError) as error:
-            raise _unusable(self.package, "model", error) from error
+        except runtime.ERRORS as error:
+            raise runtime.unusable(self.package, "model", error) from error
         return [
             (part, tuple(dict.fromkeys(filter(None, (self._decoded(each, _most(longest)) for each in pieces)))))
             for part, pieces in zip(batch, found, strict=True)
@@ -159,70 +156,62 @@ class ArgosEngine:
         """A hypothesis as text, or empty where it has no end or holds the mark for unknown."""
         if len(pieces) >= most:
             return ""
-        if self.package.target_prefix and pieces[:1] == [self.package.target_prefix]:
-            pieces = pieces[1:]
-        text: str = self._tokenizer.decode(pieces).replace("▁", " ").strip()
-        return "" if "⁇" in text else text
+        prefixed = bool(self.package.target_prefix) and pieces[:1] == [self.package.target_prefix]
+        return self._tokenizer.decode(pieces[prefixed:])
 
     @cached_property
-    def _tokenizer(self) -> Any:
-        content = self.package.part("sentencepiece.model")
-        try:
-            return _runtime("sentencepiece").SentencePieceProcessor(model_proto=content)
-        except (RuntimeError, ValueError, OSError) as error:
-            raise _unusable(self.package, "sentencepiece.model", error) from error
+    def _tokenizer(self) -> Tokenizer:
+        return tokenizers.of(self.package)
 
     @cached_property
     def _translator(self) -> Any:
+        prefix = self.package.target_prefix
+        if prefix and prefix not in runtime.vocabulary(self.package):
+            raise CcbError(
+                f"metadata.json names the target prefix {prefix}, which its model does not know",
+                str(self.package.path),
+                hint="get the package from where it was published",
+            )
         folder = self.package.path / "model"
         files = None if self.package.path.is_dir() else self.package.model_files()
         try:
-            return _runtime("ctranslate2").Translator(
+            return runtime.module("ctranslate2").Translator(
                 str(folder),
-                device="cpu",
-                compute_type=self.compute_type,
-                inter_threads=self.threads,
+                device=self.device.kind,
+                compute_type=self.device.compute_type,
+                inter_threads=self.threads if self.device.kind == "cpu" else 1,
                 intra_threads=1,
                 max_queued_batches=-1,
                 files=files,
             )
-        except (RuntimeError, ValueError, OSError) as error:
-            raise _unusable(self.package, "model", error) from error
+        except runtime.ERRORS as error:
+            raise runtime.unusable(self.package, "model", error) from error
 
 
 def load(
-    source: str, target: str, environ: Mapping[str, str] | None = None, *, beam: int = 4, threads: int = 0
-) -> ArgosEngine:
-    """The engine for a pair of BCP 47 codes, from the newest package installed. 0 threads: one for each core.
+    source: str,
+    target: str,
+    environ: Mapping[str, str] | None = None,
+    *,
+    beam: int = 4,
+    threads: int = 0,
+    device: str = "auto",
+    allow_pivot: bool = False,
+) -> Streaming:
+    """The engine for a pair of BCP 47 codes, from the newest packages installed; two hops where that is allowed.
 
-    Raises CcbError, with what to install and where, when CTranslate2 or a package is missing.
+    `device` is auto, cpu or cuda; 0 threads: one for each core. Raises CcbError, with what to install and where,
+    when a runtime, a package or a device is missing.
     """
-    return engine(packages.find(source, target, environ), beam=beam, threads=threads)
+    found = packages.route(source, target, environ, allow_pivot=allow_pivot)
+    hops = [engine(package, beam=beam, threads=threads, device=device) for package in found]
+    return hops[0] if len(hops) == 1 else Pivot(*hops)
 
 
-def engine(package: Package, *, beam: int = 4, threads: int = 0) -> ArgosEngine:
-    """The engine over a package. Raises CcbError when CTranslate2 or SentencePiece is missing."""
-    _runtime("sentencepiece")
-    supported = _runtime("ctranslate2").get_supported_compute_types("cpu")
-    compute_type = _COMPUTE_TYPE if _COMPUTE_TYPE in supported else "float32"
-    return ArgosEngine(package, compute_type, beam, threads or _cores())
-
-
-def _runtime(name: str) -> Any:
-    try:
-        return import_module(name)
-    except ImportError as error:
-        raise CcbError(
-            f"drafting needs {name}, which is not installed", hint="pip install 'ccb-l10n[draft]'"
-        ) from error
-
-
-def _unusable(package: Package, part: str, error: Exception) -> CcbError:
-    return CcbError(
-        f"the package's {part} does not work: {error}",
-        str(package.path),
-        hint="install the package again; if its model is newer than the runtime, pip install -U ctranslate2",
-    )
+def engine(package: Package, *, beam: int = 4, threads: int = 0, device: str = "auto") -> ArgosEngine:
+    """The engine over a package. Raises CcbError when CTranslate2, SentencePiece or the device is missing."""
+    runtime.module("sentencepiece")
+    return ArgosEngine(package, runtime.device(device), beam, threads or runtime.cores())
 
 
 def _has_words(sentence: str) -> bool:
@@ -255,9 +244,3 @@ def _budget(tokens: int, threads: int) -> int:
     """Tokens a batch: enough batches for all threads, within what is efficient."""
     least, most = _BATCH
     return max(least, min(most, tokens // (4 * threads)))
-
-
-def _cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

@@ -1,4 +1,4 @@
-"""Argos packages on this machine: where they lie, what they say of themselves, which one serves a pair.
+"""Argos packages: where they lie, what they say of themselves, which ones serve a pair.
 
 A package is a folder, or a zip (`.argosmodel`) with one top folder, that holds `metadata.json`, a
 CTranslate2 model in `model/` and a tokenizer. Nothing here loads a model or opens a connection.
@@ -6,35 +6,33 @@ CTranslate2 model in `model/` and a tokenizer. Nothing here loads a model or ope
 
 from __future__ import annotations
 
-import hashlib
 import json
-import lzma
 import os
 import re
-import zipfile
-import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from ccb_l10n import locales
+from ccb_l10n.drafting import parts
+from ccb_l10n.drafting.parts import UNREADABLE as UNREADABLE
 from ccb_l10n.errors import CcbError
 
 SUFFIX = ".argosmodel"
-_INDEX = "https://www.argosopentech.com/argospm/index/"
-_NEEDED = ("model/model.bin", "model/config.json", "sentencepiece.model")
-# What zipfile raises for damage, a password, a name in no encoding or a compression unknown here.
-UNREADABLE = (OSError, EOFError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error, lzma.LZMAError)
+INDEX = "https://www.argosopentech.com/argospm/index/"
+MODEL = ("model/model.bin", "model/config.json")
+# Ways to split words, the first one found counts: a model for both languages, one for each (Marian), BPE codes.
+TOKENIZERS = (("sentencepiece.model",), ("source.spm", "target.spm"), ("bpe.model",))
+_NARROW = ("pt-BR", "zh-Hant")  # tags that have Argos codes of their own, beside their language's
 _LONGEST = 40  # characters of a code or version; public packages have 2 to 5
-_LARGEST = 4 * 2**30  # bytes of one unpacked part; public packages hold about 100 MB
 
 
 @dataclass(frozen=True)
 class Package:
     """A package as found. `source` and `target` are Argos' own codes; `size` is in bytes on disk.
 
-    `problem` says why it cannot be used, or is empty.
+    `tokenizer` names the files that split words. `problem` says why it cannot be used, or is empty.
     """
 
     path: Path
@@ -44,6 +42,7 @@ class Package:
     size: int
     target_prefix: str = ""
     problem: str = ""
+    tokenizer: tuple[str, ...] = TOKENIZERS[0]
 
     @property
     def name(self) -> str:
@@ -51,18 +50,20 @@ class Package:
 
     @cached_property
     def digest(self) -> str:
-        """The SHA-256 of its model and its tokenizer, in hexadecimal."""
-        found = hashlib.sha256(self.part("model/model.bin"))
-        found.update(self.part("sentencepiece.model"))
-        return found.hexdigest()
+        """The SHA-256, in hexadecimal, of its model's files and its tokenizer."""
+        return parts.digest(self.path, [*self.model_names(), *self.tokenizer])
 
     def part(self, name: str) -> bytes:
         """The content of one of its files. Raises CcbError when it cannot be read."""
-        return _part(self.path, name)
+        return parts.content(self.path, name)
 
     def model_files(self) -> dict[str, bytes]:
         """The files of `model/`, by name: what CTranslate2 takes instead of a folder."""
-        return {name.removeprefix("model/"): self.part(name) for name in _names(self.path) if name.startswith("model/")}
+        return {name.removeprefix("model/"): self.part(name) for name in self.model_names()}
+
+    def model_names(self) -> list[str]:
+        """The files of `model/`, relative to the package, sorted."""
+        return sorted(name for name in parts.names(self.path) if name.startswith("model/"))
 
 
 def folders(environ: Mapping[str, str] | None = None) -> list[Path]:
@@ -93,19 +94,73 @@ def installed(environ: Mapping[str, str] | None = None) -> list[Package]:
 
 def find(source: str, target: str, environ: Mapping[str, str] | None = None) -> Package:
     """The newest usable package for a pair of BCP 47 codes. Raises CcbError: what to install, and where."""
-    pair = (locales.argos(source), locales.argos(target))
+    return route(source, target, environ)[0]
+
+
+def route(
+    source: str, target: str, environ: Mapping[str, str] | None = None, *, allow_pivot: bool = False
+) -> tuple[Package, ...]:
+    """The packages that take a text from one BCP 47 language to another: one, or two where a pivot is allowed.
+
+    Raises CcbError where there is none: what to install, and where.
+    """
     everything = installed(environ)
-    for package in everything:
-        if (package.source, package.target) == pair and not package.problem:
-            return package
-    raise CcbError(f"no Argos package translates {source} to {target}", hint=_advice(pair, everything, environ))
+    direct = serving(everything, source, target)
+    if direct:
+        return (direct,)
+    hops = _hops(everything, source, target)
+    if hops and allow_pivot:
+        return hops
+    narrow = _narrower(everything, source, target)
+    also = f"; one for {locales.name(narrow)} ({narrow}) is installed" if narrow else ""
+    raise CcbError(
+        f"no Argos package translates {source} to {target}{also}",
+        hint="; ".join(_advice((source, target), everything, hops, narrow, environ)),
+    )
+
+
+def serving(known: Sequence[Package], source: str, target: str) -> Package | None:
+    """The newest usable one, of packages in the order of `installed`, for a pair of BCP 47 codes.
+
+    A narrower tag falls back to its language, as in all catalogs: `pt-BR` is served by `pb`, else by `pt`. A
+    language is never served by a narrower package, and no script by another one.
+    """
+    pairs = ((start, end) for end in _codes(target) for start in _codes(source))
+    return next((found for start, end in pairs if (found := _newest(known, start, end))), None)
+
+
+def _newest(known: Sequence[Package], start: str, end: str) -> Package | None:
+    return next((each for each in known if (each.source, each.target) == (start, end) and not each.problem), None)
+
+
+def _codes(tag: str) -> tuple[str, ...]:
+    """Argos' codes for a tag, best first."""
+    return tuple(dict.fromkeys(map(locales.argos, locales.fallbacks(tag))))
+
+
+def _hops(known: Sequence[Package], source: str, target: str) -> tuple[Package, ...]:
+    """Two packages with a language between them: English where it can be, else the first by its code."""
+    between = sorted({each.target for each in known}, key=lambda code: (code != "en", code))
+    for code in between:
+        first = next((found for start in _codes(source) if (found := _newest(known, start, code))), None)
+        second = next((found for end in _codes(target) if (found := _newest(known, code, end))), None)
+        if first and second:
+            return first, second
+    return ()
+
+
+def _narrower(known: Sequence[Package], source: str, target: str) -> str:
+    """A narrower tag of the target's language that would be served, or nothing: `pb` is here, and `pt` was asked."""
+    language = locales.parse(target).language
+    narrow = [each for each in _NARROW if locales.parse(each).language == language]
+    return next((each for each in narrow if serving(known, source, each)), "")
 
 
 def read(path: Path) -> Package:
     """Read a package's description; what is wrong with it goes into `problem`."""
     try:
-        fields = json.loads(_part(path, "metadata.json"))
-        names = _names(path)
+        fields = json.loads(parts.content(path, "metadata.json"))
+        names = parts.names(path)
     except CcbError as error:
         return Package(path, "", "", "", 0, problem=error.message)
     except (ValueError, RecursionError) as error:
@@ -115,19 +170,24 @@ def read(path: Path) -> Package:
     source, target, version, prefix = (
         str(fields.get(key) or "") for key in ("from_code", "to_code", "package_version", "target_prefix")
     )
-    return Package(path, source, target, version, _size(path), prefix, _problem(fields, names))
+    tokenizer = next((each for each in TOKENIZERS if names.issuperset(each)), TOKENIZERS[0])
+    problem = _problem(fields, names, tokenizer)
+    return Package(path, source, target, version, parts.size(path), prefix, problem, tokenizer)
 
 
-def _problem(fields: Mapping[str, object], names: frozenset[str]) -> str:
+def _problem(fields: Mapping[str, object], names: frozenset[str], tokenizer: tuple[str, ...]) -> str:
     if fields.get("type", "translate") != "translate":
         return f"it is of type {fields['type']}, not translate"
     for key in ("from_code", "to_code", "package_version"):
         value = fields.get(key)
         if not isinstance(value, str) or not re.fullmatch(rf"[\w.@-]{{1,{_LONGEST}}}", value):
             return f"metadata.json has no valid {key}"
-    if "bpe.model" in names and "sentencepiece.model" not in names:
-        return "it splits words with BPE, which is not supported"
-    missing = [name for name in _NEEDED if name not in names]
+    if fields["from_code"] == fields["to_code"]:
+        return "metadata.json names one language twice"
+    prefix = fields.get("target_prefix") or ""
+    if not isinstance(prefix, str) or re.search(r"\s", prefix):
+        return "metadata.json has no valid target_prefix"
+    missing = [name for name in (*MODEL, *tokenizer) if name not in names]
     return f"it lacks {', '.join(missing)}" if missing else ""
 
 
@@ -135,67 +195,22 @@ def _version(version: str) -> tuple[int, ...]:
     return tuple(int(number) for number in re.findall(r"\d+", version[:_LONGEST]))
 
 
-def _advice(pair: tuple[str, str], known: list[Package], environ: Mapping[str, str] | None) -> str:
-    """The next step for a person without a package for the pair."""
+def _advice(
+    pair: tuple[str, str],
+    known: list[Package],
+    hops: tuple[Package, ...],
+    narrow: str,
+    environ: Mapping[str, str] | None,
+) -> list[str]:
+    """The next steps of a person without a package for the pair, the nearest first."""
+    start, end = map(locales.argos, pair)
     where = folders(environ)[0].absolute()
-    lines = [
-        f"put a package translate-{pair[0]}_{pair[1]}-*{SUFFIX} (from {_INDEX}) into {where}, as the file or "
-        "unpacked; or set ARGOS_PACKAGES_DIR to the folder that has it"
-    ]
     usable = sorted({f"{each.source} to {each.target}" for each in known if not each.problem})
-    if usable:
-        lines.append(f"installed: {', '.join(usable)}")
-    lines += [f"not usable: {each.path} ({each.problem})" for each in known if each.problem]
-    return "; ".join(lines)
-
-
-def _part(path: Path, name: str) -> bytes:
-    if path.is_dir():
-        return _file(path / name)
-    try:
-        with zipfile.ZipFile(path) as archive:
-            entry = archive.getinfo(_top(archive) + name)
-            if entry.file_size > _LARGEST:
-                raise CcbError(f"{name} is too large", str(path))
-            return archive.read(entry)
-    except KeyError as error:
-        raise CcbError(f"it has no {name}", str(path)) from error
-    except UNREADABLE as error:
-        raise _damaged(path, error) from error
-
-
-def _file(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise CcbError(f"it has no readable {path.name}: {error.strerror}", str(path)) from error
-
-
-def _names(path: Path) -> frozenset[str]:
-    """The names of its files, relative to the package, with slashes."""
-    if path.is_dir():
-        return frozenset(each.relative_to(path).as_posix() for each in path.rglob("*") if each.is_file())
-    try:
-        with zipfile.ZipFile(path) as archive:
-            top = _top(archive)
-            files = (name for name in archive.namelist() if name.startswith(top) and not name.endswith("/"))
-            return frozenset(name.removeprefix(top) for name in files)
-    except UNREADABLE as error:
-        raise _damaged(path, error) from error
-
-
-def _damaged(path: Path, error: Exception) -> CcbError:
-    why = str(error) or "it ends too early"  # an EOFError says nothing
-    return CcbError(f"it is not a readable zip: {why}", str(path), hint="download the package again")
-
-
-def _top(archive: zipfile.ZipFile) -> str:
-    """The folder that the zip's metadata.json lies in, with its slash, or nothing."""
-    found = [name for name in archive.namelist() if name.count("/") <= 1 and name.endswith("metadata.json")]
-    return found[0].removesuffix("metadata.json") if found else ""
-
-
-def _size(path: Path) -> int:
-    if path.is_dir():
-        return sum(each.stat().st_size for each in path.rglob("*") if each.is_file())
-    return path.stat().st_size
+    return [
+        *([f"draft with --lang {narrow}, if its readers will do"] if narrow else []),
+        *([f"--allow-pivot drafts through {hops[0].target} with what is installed"] if hops else []),
+        f"ccb-l10n models install {start} {end}; without a connection put translate-{start}_{end}-*{SUFFIX} (from "
+        f"{INDEX}) into {where}, or set ARGOS_PACKAGES_DIR to the folder that has it",
+        *([f"installed: {', '.join(usable)}"] if usable else []),
+        *(f"not usable: {each.path} ({each.problem})" for each in known if each.problem),
+    ]

@@ -1,0 +1,56 @@
+"""Devices: CUDA only where all of it is there, the same numbers everywhere, and errors that tell the next step."""
+
+from __future__ import annotations
+
+import sys
+from types import SimpleNamespace
+
+import pytest
+
+from ccb_l10n.drafting import runtime
+from ccb_l10n.drafting.runtime import Device
+from ccb_l10n.errors import CcbError
+
+
+@pytest.fixture
+def machine(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    """A machine with a card, its library, and all types; tests take away what they are about."""
+    there = SimpleNamespace(cards=1, types={"cpu": {"int8_float32", "float32"}, "cuda": {"int8_float32", "float32"}})
+    runtimes = SimpleNamespace(
+        get_cuda_device_count=lambda: there.cards, get_supported_compute_types=lambda kind: there.types[kind]
+    )
+    monkeypatch.setitem(sys.modules, "ctranslate2", runtimes)
+    monkeypatch.setattr(runtime, "_opens", lambda library: True)
+    monkeypatch.setattr(sys, "platform", "linux")
+    return there
+
+
+def test_auto_takes_the_card_that_works(machine: SimpleNamespace) -> None:
+    assert runtime.device() == Device("cuda", "int8_float32")
+    assert runtime.device("cpu") == Device("cpu", "int8_float32")
+    machine.cards = 0
+    assert runtime.device() == Device("cpu", "int8_float32")
+
+
+def test_a_card_without_its_library_is_no_card(machine: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runtime, "_opens", lambda library: False)
+    assert runtime.device() == Device("cpu", "int8_float32")
+    with pytest.raises(CcbError, match=r"CUDA cannot be used: libcublas[.]so[.]12 is not installed") as caught:
+        runtime.device("cuda")
+    assert caught.value.hint == "draft with --device cpu"
+
+
+def test_other_numbers_and_other_devices_are_named(machine: SimpleNamespace) -> None:
+    machine.types["cuda"] = {"float32", "float16"}
+    assert runtime.device() == Device("cuda", "float32")
+    assert [each.remark for each in (runtime.device(), runtime.device("cpu"), Device("cpu", "float32"))] == [
+        " cuda float32",
+        "",
+        " float32",
+    ]
+
+
+def test_no_such_device() -> None:
+    with pytest.raises(CcbError, match="no device 'gpu'") as caught:
+        runtime.device("gpu")
+    assert caught.value.hint == "one of auto, cpu, cuda"
