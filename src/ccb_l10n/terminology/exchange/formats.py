@@ -12,7 +12,6 @@ from ccb_l10n.terminology.exchange.past import same
 from ccb_l10n.terminology.exchange.rows import SOURCE_LANGUAGE, Row, rows_of
 
 SHEETS = ("csv", "xlsx")
-READ = (*SHEETS, "tbx", "martif")  # what comes back by an import
 ONE_FILE = (*SHEETS, "tbx")
 SUFFIXES = {
     "csv": ".csv",

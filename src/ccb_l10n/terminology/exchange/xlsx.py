@@ -39,7 +39,16 @@ _NO_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")  # EC
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _DATES = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
 _STILL = (1980, 1, 1, 0, 0, 0)  # the first date that a zip archive knows
-_WIDTHS = {"concept": 26, "english": 26, "text": 34, "definition": 60, "forms": 28, "note": 30, "concept-source": 40}
+_WIDTHS = {
+    "concept": 22,
+    "english": 22,
+    "lang": 8,
+    "text": 30,
+    "definition": 60,
+    "forms": 28,
+    "note": 30,
+    "concept-source": 40,
+}
 _HIDDEN = ("key", "base")
 _EXTRA_ROWS = 5000  # below the last one, where lists to choose from are offered too
 
