@@ -11,12 +11,12 @@ from ccb_l10n import locales
 from ccb_l10n.errors import CcbError
 from ccb_l10n.model import Concept
 from ccb_l10n.terminology import concepts as reading
-from ccb_l10n.terminology import sources as sources_of
 from ccb_l10n.terminology.exchange import formats
 from ccb_l10n.terminology.exchange.outcome import Conflict, Outcome, Result
 from ccb_l10n.terminology.exchange.rows import SOURCE_LANGUAGE, Row
 from ccb_l10n.terminology.sources import Source
-from ccb_l10n.workspace import Workspace, read_bytes, read_text, write
+from ccb_l10n.workflow.linting import known_sources
+from ccb_l10n.workspace import Workspace, read_bytes, write
 
 _FOLDER = "glossary/concepts"
 
@@ -49,11 +49,11 @@ def export(workspace: Workspace, form: str, langs: Sequence[str] = (), subjects:
     chosen = _of_subjects(concepts, subjects)
     known = formats.known_languages(chosen)
     if form in formats.ONE_FILE:
-        files = [(f"glossary{formats.SUFFIXES[form]}", _whole(form, chosen, wanted, _sources(workspace)))]
+        files = [(f"glossary{formats.SUFFIXES[form]}", _whole(form, chosen, wanted, known_sources(workspace)))]
         return Exported(tuple(files), formats.lost(form, chosen, wanted))
     spoken = wanted or tuple(lang for lang in known if lang != SOURCE_LANGUAGE or form == "html")
     files = [
-        (f"glossary-{lang}{formats.SUFFIXES[form]}", _bilingual(form, chosen, lang, _sources(workspace)))
+        (f"glossary-{lang}{formats.SUFFIXES[form]}", _bilingual(form, chosen, lang, known_sources(workspace)))
         for lang in spoken
     ]
     return Exported(tuple(files), formats.lost(form, chosen, spoken))
@@ -76,11 +76,6 @@ def _of_subjects(concepts: Sequence[Concept], subjects: Sequence[str]) -> list[C
 
 def _below(subject: str, wanted: str) -> bool:
     return subject == wanted or subject.startswith(f"{wanted}/")
-
-
-def _sources(workspace: Workspace) -> dict[str, Source]:
-    path = workspace.root / "glossary" / "sources.toml"
-    return sources_of.parse(read_text(path, workspace.shown(path)), workspace.shown(path)) if path.exists() else {}
 
 
 def _whole(form: str, concepts: Sequence[Concept], langs: Sequence[str], sources: Mapping[str, Source]) -> bytes:
