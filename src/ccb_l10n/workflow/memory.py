@@ -1,0 +1,115 @@
+"""The translation memory of a workspace, in step with its catalogs and with the memories that were imported."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from ccb_l10n import locales
+from ccb_l10n.catalog import memory, tmx_read
+from ccb_l10n.catalog.memory import IMPORTED, Memory
+from ccb_l10n.catalog.tmx_pairs import Targets, pairs
+from ccb_l10n.errors import CcbError
+from ccb_l10n.model import Message, Origin, State
+from ccb_l10n.workflow import catalogs
+from ccb_l10n.workflow.freshness import digest
+from ccb_l10n.workspace import Course, Workspace, read_bytes
+
+Warn = Callable[[str], None]
+_CACHE = "memory.sqlite"
+
+
+def current(workspace: Workspace, langs: Sequence[str], warn: Warn) -> Memory:
+    """The memory of all courses, up to date for these languages (BCP 47) and their fallbacks. Close it after use.
+
+    Where its file cannot be used, a memory is made that lasts as long as the process, and `warn` is told. It is told
+    too of a course whose catalog cannot be read and is left out. Raises CcbError for a damaged imported memory.
+    """
+    path = workspace.cache(_CACHE)
+    try:
+        return _refreshed(workspace, memory.open(path), langs, warn)
+    except memory.CacheError as error:
+        warn(f"{workspace.shown(path)} cannot be used ({error}); the memory is read from the catalogs for this run")
+    return _refreshed(workspace, memory.open(None), langs, lambda _: None)
+
+
+def imported(workspace: Workspace) -> Iterator[tuple[str, str, Path]]:
+    """(course, language, file) of every imported memory, sorted; the course is IMPORTED and the file's stem.
+
+    Raises CcbError for a folder that names no language.
+    """
+    folder = workspace.locales / "memory"
+    for path in sorted(folder.glob("*/*.tmx")):
+        try:
+            lang = locales.bcp47(path.parent.name)
+        except CcbError as error:
+            raise CcbError(error.message, workspace.shown(path.parent), 0, "rename the folder, as to fr") from None
+        yield f"{IMPORTED}{path.stem}", lang, path
+
+
+def _refreshed(workspace: Workspace, opened: Memory, langs: Sequence[str], warn: Warn) -> Memory:
+    try:
+        _refresh(workspace, opened, langs, warn)
+    except BaseException:
+        opened.close()
+        raise
+    return opened
+
+
+def _refresh(workspace: Workspace, opened: Memory, langs: Sequence[str], warn: Warn) -> None:
+    wanted = {each for lang in langs for each in locales.fallbacks(locales.bcp47(lang))}
+    courses = workspace.courses()
+    written = {
+        (course.name, lang): course
+        for course in courses
+        for lang in workspace.catalog_languages(course.name)
+        if lang != course.source_language
+    }
+    taken = {(name, lang): path for name, lang, path in imported(workspace)}
+    held = opened.digests()
+    for gone in held.keys() - written.keys() - taken.keys():
+        opened.forget(*gone)
+    for (name, lang), course in written.items():
+        if lang in wanted:
+            _take_catalog(workspace, opened, course, lang, held.get((name, lang), ""), warn)
+    spoken = sorted({course.source_language for course in courses})
+    for (name, lang), path in taken.items():
+        if lang in wanted:
+            _take_import(workspace, opened, path, (name, lang), spoken)
+
+
+def _take_catalog(workspace: Workspace, opened: Memory, course: Course, lang: str, held: str, warn: Warn) -> None:
+    files = (workspace.catalog(course.name, lang), workspace.ledger(course.name, lang))
+    try:
+        data = [(path.name, read_bytes(path, workspace.shown(path))) for path in files if path.exists()]
+        known = digest(data)
+        loaded = None if known == held else catalogs.load(workspace, course, lang, data[0][1])
+    except CcbError as error:
+        warn(f"left out of the memory: {error}")
+        return
+    if loaded:
+        opened.refresh(course.name, lang, loaded.catalog, known)
+
+
+def _take_import(
+    workspace: Workspace, opened: Memory, path: Path, place: tuple[str, str], spoken: Sequence[str]
+) -> None:
+    shown = workspace.shown(path)
+    try:
+        with path.open("rb") as file:
+            known = f"{hashlib.file_digest(file, 'sha256').hexdigest()} {' '.join(spoken)}"
+            file.seek(0)
+            opened.take(*place, _messages(file, shown, place[1], spoken), known)
+    except OSError as error:
+        raise CcbError(f"cannot read: {error.strerror}", shown) from None
+
+
+def _messages(file: BinaryIO, shown: str, lang: str, spoken: Sequence[str]) -> Iterator[Message]:
+    """What an imported memory has in a language: people's targets, which nobody reviewed here."""
+    targets = Targets([lang], named=True)
+    for unit in tmx_read.read(file, shown):
+        for pair in pairs(unit, spoken, targets):
+            if not pair.refused:
+                yield Message(pair.source, pair.target, pair.context, State.TRANSLATED, Origin.IMPORT)
