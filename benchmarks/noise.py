@@ -2,7 +2,7 @@
 
     python benchmarks/translated.py DIR
     python benchmarks/noise.py count DIR [--course C]...
-    python benchmarks/noise.py sample DIR --check ID [--course C]... [--most 50]
+    python benchmarks/noise.py sample DIR --check ID [--severity S] [--course C]... [--most 50]
     python benchmarks/noise.py score DIR --judged FILE [--course C]...
 
 The first gathers a workspace; put a `glossary` in it. `count` prints findings per 100 messages by check and language,
@@ -71,25 +71,26 @@ def sample(findings: Sequence[Finding], most: int) -> None:
 
 
 def score(findings: Sequence[Finding], judged: Path) -> None:
-    """Print, by check: findings, those read, those set apart, those that are right, and their share of the others."""
+    """Print, by check and severity: findings, those read, set apart and right, and the share of the last."""
     with judged.open(encoding="utf-8", newline="") as file:
         verdicts = {row[0]: row[1] for row in csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)}
-    every: dict[str, list[str]] = defaultdict(list)
+    every: dict[tuple[str, str], list[str]] = defaultdict(list)
     for each in findings:
-        every[each.id].append(verdicts.get(_key(each), ""))
-    _say("| check | findings | read | apart | right | share |\n|---|---:|---:|---:|---:|---:|")
-    for row in checking.KNOWN:
-        if said := every.get(row.id):
-            right, wrong, apart = (said.count(verdict) for verdict in ("yes", "no", "apart"))
-            share = f"{100 * right / (right + wrong):.0f}%" if right + wrong >= 10 else "few"
-            _say(f"| {row.id} | {len(said)} | {right + wrong + apart} | {apart} | {right} | {share} |")
+        every[each.id, each.severity].append(verdicts.get(_key(each), ""))
+    _say("| check | severity | findings | read | apart | right | share |\n|---|---|---:|---:|---:|---:|---:|")
+    order = [row.id for row in checking.KNOWN]
+    for (name, severity), said in sorted(every.items(), key=lambda item: (order.index(item[0][0]), item[0][1])):
+        right, wrong, apart = (said.count(verdict) for verdict in ("yes", "no", "apart"))
+        share = f"{100 * right / (right + wrong):.0f}%" if right + wrong >= 10 else "few"
+        _say(f"| {name} | {severity} | {len(said)} | {right + wrong + apart} | {apart} | {right} | {share} |")
 
 
 def _key(finding: Finding) -> str:
-    """What a finding is known by: its check, its file, a hash of the message, and where its words begin."""
+    """What a finding is known by: its check, its file, a hash of the message's words, and where its own begin."""
     path = PurePosixPath(finding.path)
     place = f"{finding.lang}/{path.stem}" if path.suffix == ".po" else finding.path.removeprefix("content/")
-    message = sha256(f"{finding.source}\0{finding.target}".encode()).hexdigest()[:10]
+    words = " ".join([*finding.source.split(), "=", *finding.target.split()])
+    message = sha256(words.encode()).hexdigest()[:10]
     return f"{finding.id} {place}:{message}:{finding.span[0] if finding.span else ''}"
 
 
@@ -106,6 +107,7 @@ def main() -> int:
         one.add_argument("--course", action="append", default=[])
         if name == "sample":
             one.add_argument("--check", required=True)
+            one.add_argument("--severity", choices=["error", "warning", "info"])
             one.add_argument("--most", type=int, default=50)
         elif name == "score":
             one.add_argument("--judged", type=Path, required=True)
@@ -115,7 +117,8 @@ def main() -> int:
         return 0
     findings = found(args.folder, args.course)
     if args.command == "sample":
-        sample([each for each in findings if each.id == args.check], args.most)
+        asked = (each for each in findings if each.id == args.check)
+        sample([each for each in asked if args.severity in (None, each.severity)], args.most)
     else:
         score(findings, args.judged)
     return 0

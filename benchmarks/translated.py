@@ -8,7 +8,7 @@ Handbook (Debian; CC-BY-SA-3.0 or GPL-2+) and the Debian installation guide (GPL
 sources). Writes OUT/content with the English Markdown pages, and OUT/locales with a catalog for each course and
 language of the segments that stand in the same place of a translated page. Of the handbook and the guide, which are
 DocBook, those messages are taken that can be said in Markdown: code, emphasis and links to the web become Markdown's,
-the guide's entities template variables. What the handbook shows in English is not taken.
+the guide's entities template variables. What the handbook shows in English and the guide's listings are not taken.
 Nothing downloaded belongs in the repository.
 """
 
@@ -45,6 +45,7 @@ ENTITY = re.compile(r"&([A-Za-z][\w.-]*);")
 LINK = re.compile(r"<ulink\s+url=\"([^\"]*)\">([^<]*)</ulink>")
 CODE = re.compile(r"<(literal|command|filename|userinput|classname|option|code)>(\s*)([^<`]*?)(\s*)</\1>")
 EMPHASIS = re.compile(r"<(emphasis|quote|firstterm|foreignphrase|replaceable)>(\s*)([^<*]*?)(\s*)</\1>")
+BLANKS = re.compile(r"[ \t\r\n]+")  # a no-break space stays one
 WORD = re.compile(r"[a-z]+")
 # Of a page's segments, how many must have found their partner: a page that was rewritten since pairs by chance.
 SAME = {"javascripting": 0.4, "learnyounode": 0.4, "fastapi": 0.75}
@@ -173,7 +174,7 @@ class _Blocks(HTMLParser):
             url = self._links.pop()
             self._add(f"]({url})" if url else "")
         if tag in ("div", "h1", "h2", "h3", "h4") and self._open:
-            text = " ".join(self._open.pop().split())
+            text = BLANKS.sub(" ", self._open.pop()).strip(" ")
             if not text.startswith("\0"):
                 self.blocks.append(text)
 
@@ -233,7 +234,7 @@ def _guide(out: Path) -> None:
             for message in po.parse(path.read_bytes(), path.name, lang).messages:
                 if message.state is State.TRANSLATED and message.plural is None:
                     pair = _markdown(message.source), _markdown(message.target)
-                    if not any(map(LEFT.search, pair)):
+                    if "\n" not in pair[0] and not any(map(LEFT.search, pair)):
                         said[lang].setdefault(*pair)
     _write(out, "installation-guide", said)
 
