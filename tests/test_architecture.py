@@ -22,7 +22,7 @@ OWNERS = {
     "rapidfuzz": {"catalog"},
     "markdown_it": {"markdown", "packs"},
     "mdit_py_plugins": {"markdown", "packs"},
-    "yaml": {"markdown"},
+    "yaml": {"markdown", "drafting"},
     "openpyxl": {"terminology"},
     "defusedxml": {"terminology"},
     "tomlkit": {"terminology"},

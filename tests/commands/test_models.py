@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 import argos_package
+import marian_model
 from ccb_l10n.cli import models
 from package_server import Page, Site, serving
 
@@ -92,7 +93,7 @@ def test_list_as_json_has_everything(workspace: Any, folder: Path, file: Path, c
 @needs_argos
 def test_two_hops_are_offered_where_they_are_possible(workspace: Any, folder: Path, tmp_path: Path, ccb: Any) -> None:
     root = workspace({**CONTENT, "content/first/course.toml": 'source-language = "es"'})
-    for pair in (("es", "en"), ("en", "fr")):
+    for pair in (("es", "ca"), ("es", "en"), ("en", "fr"), ("ca", "fr")):
         ccb(root, "models", "install", str(argos_package.build(tmp_path / "built", pair=pair)))
     (root / "ccb-l10n.toml").write_text('languages = ["fr"]', encoding="utf-8")
     assert (
@@ -329,3 +330,31 @@ def test_the_bar_is_for_terminals(monkeypatch: pytest.MonkeyPatch, capsys: pytes
         show(done, 4_000_000)
     expected = "\rdownloading 1.0 of 4.0 MB, 25 %\rdownloading 4.0 of 4.0 MB, 100 %\n"
     assert capsys.readouterr().err == expected
+
+
+@needs_argos
+def test_a_marian_model_is_imported_and_drafts_are_made_with_it(workspace: Any, folder: Path, ccb: Any) -> None:
+    root = workspace({"content/first/page.md": "# A team reads every report\n"})
+    marian_model.build(root / "opus-mt-en-sw")
+    command = ("models", "import", "opus-mt-en-sw", "--source", "en", "--target", "sw")
+    result = ccb(root, *command)
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout.startswith("installed: en to sw, 1.0, ")
+    assert "no licence lies in" in result.stderr
+    assert [each.name for each in folder.iterdir()] == ["translate-en_sw-1_0"]
+    assert [each.name for each in folder.parent.iterdir()] == ["packages"]
+    for step in ("extract", "merge", "draft"):
+        ccb(root, step, *(() if step == "extract" else ("--lang", "sw")))
+    assert "Un équipe lit chaque rapport" in (root / "locales/sw/LC_MESSAGES/first.po").read_text("utf-8")
+    assert ccb(root, *command).stdout.startswith("installed already: en to sw")
+
+
+@needs_argos
+def test_an_import_that_fails_leaves_nothing(workspace: Any, folder: Path, ccb: Any) -> None:
+    root = workspace({"content/first/page.md": "# A team\n"})
+    (marian_model.build(root / "model") / marian_model.WEIGHTS).write_bytes(b"no zip")
+    result = ccb(root, "models", "import", "model", "--source", "en", "--target", "sw")
+    assert result.exit_code == 2
+    assert f"{root / 'model' / marian_model.WEIGHTS}: it cannot be converted" in result.stderr
+    assert list(folder.iterdir()) == []
+    assert [each.name for each in folder.parent.iterdir()] == ["packages"]

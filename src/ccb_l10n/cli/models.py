@@ -75,6 +75,29 @@ def remove(source: str, target: str, version: str) -> None:
         click.echo(f"removed {package.path} ({megabytes(package.size)})")
 
 
+@models.command("import")
+@click.argument("model", type=click.Path(path_type=Path), metavar="DIR")
+@click.option("--source", "-s", required=True, metavar="L", help="The language that it reads, BCP 47.")
+@click.option("--target", "-t", required=True, metavar="L", help="The language that it writes, BCP 47.")
+@click.option(
+    "--name", default="", metavar="TEXT", help="What it is called, for the record; default the folder's name."
+)
+@click.option("--version", default="1.0", show_default=True, metavar="V", help="The package's version.")
+@click.option("--mark", default="", metavar=">>ID<<",
+              help="For a model of several languages: the mark that asks for this one, such as >>swh<<.")  # fmt: skip
+@click.pass_obj
+def import_(folder: Path, model: Path, source: str, target: str, name: str, version: str, mark: str) -> None:
+    """Make a package of an OPUS-MT or Marian model in DIR and install it.
+
+    For the many pairs that Argos does not publish: Swahili, Haitian Creole, Bislama, Samoan. DIR is a release,
+    unpacked: decoder.yml, an .npz, a vocabulary, source.spm and target.spm. Its licence goes with it.
+    """
+    from ccb_l10n.drafting.convert import Order
+    from ccb_l10n.workflow import models as use
+
+    _say(use.convert(folder / model, Order(source, target, version, name, mark), voice.say))
+
+
 def _say(done: Installed) -> None:
     from ccb_l10n.workflow import models as use
 

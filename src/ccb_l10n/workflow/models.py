@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 from ccb_l10n import locales
 from ccb_l10n.drafting import archive, index, install, packages
 from ccb_l10n.drafting.install import Installed
-from ccb_l10n.drafting.packages import Package
+from ccb_l10n.drafting.packages import Package, serving
 from ccb_l10n.errors import CcbError
 
 if TYPE_CHECKING:
+    from ccb_l10n.drafting.convert import Order
     from ccb_l10n.drafting.download import Progress
     from ccb_l10n.drafting.index import Offer
     from ccb_l10n.workspace import Workspace
@@ -46,10 +47,9 @@ def needed(workspace: Workspace, known: Sequence[Package]) -> list[Need]:
 
 
 def _need(course: str, source: str, target: str, known: Sequence[Package]) -> Need:
-    start, end = locales.argos(source), locales.argos(target)
-    pairs = {(each.source, each.target): each for each in reversed(known) if not each.problem}
-    between = sorted(to for one, to in pairs if one == start and (to, end) in pairs)
-    return Need(course, source, target, pairs.get((start, end)), between[0] if between else "")
+    between = sorted({each.target for each in known}, key=lambda code: (code != "en", code))
+    both = (code for code in between if serving(known, source, code) and serving(known, code, target))
+    return Need(course, source, target, serving(known, source, target), next(both, ""))
 
 
 def shown(known: Sequence[Package], needs: Sequence[Need], form: str) -> str:
@@ -187,3 +187,20 @@ def remove(source: str, target: str, version: str = "") -> list[Package]:
     for each in found:
         install.remove(each, packages.folders())
     return found
+
+
+def convert(folder: Path, order: Order, say: Say) -> Installed:
+    """Make a package of an OPUS-MT or Marian model and install it.
+
+    Raises CcbError for a folder that holds no such model, and where the package cannot be written.
+    """
+    from ccb_l10n.drafting import convert, marian
+
+    into, known = packages.folders()[0], packages.installed()
+    model = marian.read(folder)
+    with install.staging(into, model.weights.stat().st_size) as stage:
+        convert.convert(model, order, stage / "package")
+        done = install.place(stage / "package", known, into, stage)
+    if not any("licen" in path.name.lower() or "copying" in path.name.lower() for path in model.notes):
+        say(f"no licence lies in {folder}: find out whether what it writes may be published")
+    return done
