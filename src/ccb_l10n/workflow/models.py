@@ -47,9 +47,12 @@ def needed(workspace: Workspace, known: Sequence[Package]) -> list[Need]:
 
 
 def _need(course: str, source: str, target: str, known: Sequence[Package]) -> Need:
-    between = sorted({each.target for each in known}, key=lambda code: (code != "en", code))
-    both = (code for code in between if serving(known, source, code) and serving(known, code, target))
-    return Need(course, source, target, serving(known, source, target), next(both, ""))
+    start, end = locales.argos(source), locales.argos(target)
+    pairs = {(each.source, each.target) for each in known if not each.problem}
+    both = sorted(
+        (to for one, to in pairs if one == start and (to, end) in pairs), key=lambda code: (code != "en", code)
+    )
+    return Need(course, source, target, serving(known, source, target), both[0] if both else "")
 
 
 def shown(known: Sequence[Package], needs: Sequence[Need], form: str) -> str:
