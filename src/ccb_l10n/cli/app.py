@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import ccb_l10n
-from ccb_l10n.cli import checking, glossary, models, options, voice
+from ccb_l10n.cli import checking, glossary, memory, models, options, voice
 from ccb_l10n.errors import CcbError
 
 if TYPE_CHECKING:
@@ -97,6 +97,7 @@ def draft(folder: Path, langs: Sequence[str], courses: Sequence[str]) -> None:
 
 main.add_command(checking.check)
 main.add_command(glossary.glossary)
+main.add_command(memory.memory)
 main.add_command(models.models)
 
 
