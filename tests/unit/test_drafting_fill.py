@@ -9,8 +9,10 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from ccb_l10n.drafting.fill import COPIED, EMPTY, LOOP, accept, draft
+from ccb_l10n.drafting.fill import COPIED, accept, draft
+from ccb_l10n.drafting.ladder import Rules
 from ccb_l10n.drafting.masking import ADDED, LOST, ORDER
+from ccb_l10n.drafting.quality import EMPTY, LENGTH, LOOP
 from ccb_l10n.model import Catalog, Draft, Message, Origin, State
 
 SPANS = re.compile(r"`[^`]+`|\]\([^)]*\)|<[^>]+>|&\w+;")
@@ -20,18 +22,27 @@ def find(source: str) -> list[tuple[int, int]]:
     return [match.span() for match in SPANS.finditer(source)]
 
 
+RULES = Rules(find=find)
+
+
 class Scripted:
     """An engine that does to each text what it was told, and remembers what it was asked."""
 
     name = "scripted 1.0 sha256:0123456789ab"
+    fingerprint = source = target = ""
 
     def __init__(self, work: Callable[[str], str]) -> None:
         self.work = work
         self.asked: list[str] = []
 
+    def hypotheses(
+        self, sentences: Sequence[str], *, number: int = 1, gentle: bool = False, progress: object = None
+    ) -> list[tuple[str, ...]]:
+        self.asked += sentences
+        return [tuple(filter(None, [self.work(each)])) for each in sentences]
+
     def translate(self, texts: Sequence[str], progress: object = None) -> list[str]:
-        self.asked += texts
-        return [self.work(text) for text in texts]
+        raise AssertionError("the ladder asks for hypotheses")
 
 
 def words_upper(text: str) -> str:
@@ -39,7 +50,7 @@ def words_upper(text: str) -> str:
 
 
 def only(source: str, work: Callable[[str], str]) -> Draft:
-    (made,) = draft([Message(source)], Scripted(work), find)
+    (made,) = draft([Message(source)], Scripted(work), RULES)
     return made
 
 
@@ -50,7 +61,7 @@ def only(source: str, work: Callable[[str], str]) -> Draft:
         ("  **note:** read [the plan](p.md)", "  **NOTE:** READ [THE PLAN](p.md)"),
         ("[all of it](p.md)", "[ALL OF IT](p.md)"),
         ("one line\nand two 🎉", "ONE LINE\nAND TWO 🎉"),
-        ("*a* <b>c</b>", "*A* <b>C</b>"),
+        ("*an* <b>end</b>", "*AN* <b>END</b>"),
     ],
 )
 def test_a_draft_keeps_spans_and_edges(source: str, target: str) -> None:
@@ -71,7 +82,7 @@ def test_a_draft_keeps_spans_and_edges(source: str, target: str) -> None:
         (lambda text: text + " la la la", (LOOP,)),
         (lambda text: text + " et puis on et puis on et puis on", (LOOP,)),
         (lambda text: text + "好的" * 6, (LOOP,)),
-        (lambda text: text + "".join(f" mot{n}" for n in range(90)), (LOOP,)),
+        (lambda text: text + "".join(f" mot{n}" for n in range(90)), (LENGTH,)),
     ],
 )
 def test_what_is_not_fit_is_left_empty_and_says_why(work: Callable[[str], str], flags: tuple[str, ...]) -> None:
@@ -82,7 +93,7 @@ def test_what_is_not_fit_is_left_empty_and_says_why(work: Callable[[str], str], 
 @pytest.mark.parametrize("source", ["`ls -l`", "42", "🎉 **12** <br>", "](x.md)", "https://example.org/a"])
 def test_nothing_to_translate_is_copied(source: str) -> None:
     engine = Scripted(words_upper)
-    (made,) = draft([Message(source)], engine, find)
+    (made,) = draft([Message(source)], engine, RULES)
     assert (made.target, made.flags, engine.asked) == (source, (COPIED,), [])
 
 
@@ -90,12 +101,12 @@ def test_nothing_to_translate_is_copied(source: str) -> None:
 def test_time_stays_in_bounds(unit: str) -> None:
     """Anything worse than linear would take minutes here."""
     source = "read " + unit * 30_000
-    (made,) = draft([Message(source)], Scripted(str), find)
+    (made,) = draft([Message(source)], Scripted(str), RULES)
     assert made.target in (source, "")
 
 
 def test_a_repetition_of_the_source_is_no_loop() -> None:
-    assert only("no no no, never", words_upper).target == "NO NO NO, NEVER"
+    assert only("la la la, done", words_upper).target == "LA LA LA, DONE"
 
 
 def test_each_distinct_line_is_asked_once_and_targets_are_left_alone() -> None:
@@ -108,7 +119,7 @@ def test_each_distinct_line_is_asked_once_and_targets_are_left_alone() -> None:
         Message("gone", state=State.OBSOLETE),
         Message("one", plural="many", targets=("", "")),
     ]
-    made = draft(messages, engine, find)
+    made = draft(messages, engine, RULES)
     assert engine.asked == ["hello", "- hello"]
     assert [each.source for each in made] == ["hello", "- hello\n**hello**"]
 
@@ -117,16 +128,16 @@ def test_an_engine_with_nothing_to_do_is_not_called() -> None:
     def never(text: str) -> str:
         raise AssertionError(text)
 
-    assert draft([Message("x", target="y")], Scripted(never), find) == []
+    assert draft([Message("x", target="y")], Scripted(never), RULES) == []
 
 
 def test_an_engine_that_loses_a_text_is_caught() -> None:
     class Short(Scripted):
-        def translate(self, texts: Sequence[str], progress: object = None) -> list[str]:
+        def hypotheses(self, *arguments: object, **options: object) -> list[tuple[str, ...]]:
             return []
 
     with pytest.raises(ValueError):
-        draft([Message("x")], Short(str.upper), find)
+        draft([Message("x")], Short(str.upper), RULES)
 
 
 def test_the_markdown_room_finds_the_spans_by_default() -> None:
@@ -156,7 +167,7 @@ def test_accept_marks_drafts_and_touches_nothing_else() -> None:
 
 def test_a_copy_says_that_it_is_one() -> None:
     catalog = Catalog((Message("42"),))
-    after = accept(catalog, draft(catalog.messages, Scripted(words_upper), find))
+    after = accept(catalog, draft(catalog.messages, Scripted(words_upper), RULES))
     assert after.messages[0].comments == ("Machine draft (copied, nothing to translate), not reviewed.",)
 
 

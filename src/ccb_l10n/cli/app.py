@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import ccb_l10n
-from ccb_l10n.cli import checking, glossary, memory, models, options, voice
+from ccb_l10n.cli import checking, drafting, glossary, memory, models, options, voice
 from ccb_l10n.errors import CcbError
 
 if TYPE_CHECKING:
@@ -80,21 +80,7 @@ def merge(folder: Path, langs: Sequence[str], courses: Sequence[str], check: boo
     _report(catalogs.merge_all(options.workspace(folder), langs, courses, check=check), check)
 
 
-@main.command()
-@options.needed_lang
-@options.course
-@click.pass_obj
-def draft(folder: Path, langs: Sequence[str], courses: Sequence[str]) -> None:
-    """Fill what is missing with Argos Translate on this machine, marked as machine drafts."""
-    from ccb_l10n.workflow import drafts
-
-    for outcome in drafts.draft(options.workspace(folder), langs, courses, progress=voice.progress("drafting")):
-        left = outcome.missing - outcome.drafted
-        why = ", ".join(f"{number} {reason}" for reason, number in sorted(outcome.refused.items()))
-        rest = f"; {left} left untranslated{f' ({why})' if why else ''}" if left else ""
-        click.echo(f"{outcome.path}: {outcome.drafted} of {outcome.missing} missing messages drafted{rest}")
-
-
+main.add_command(drafting.draft)
 main.add_command(checking.check)
 main.add_command(glossary.glossary)
 main.add_command(memory.memory)

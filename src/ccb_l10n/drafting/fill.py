@@ -1,89 +1,200 @@
 """Drafts for the messages that have no target, and their way into a catalog.
 
-`draft` asks an engine once for each distinct line of each distinct source, takes nothing that lost or added
-a protected span, and says why where it leaves a target empty. `accept` writes drafts into a catalog's empty
-messages, marked as what they are.
+`planned` cuts a source into sentences with placeholders, `ladder.climb` has them translated, `made` puts them
+together, takes nothing that lost or added a protected span, and says why where it leaves a target empty. `draft` is
+all three. `accept` writes drafts into a catalog's empty messages, marked as what they are.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from ccb_l10n import locales
 from ccb_l10n.catalog.remarks import MACHINE_MARK
+from ccb_l10n.drafting import sentences
 from ccb_l10n.drafting.engine import Engine, Progress
-from ccb_l10n.drafting.masking import ADDED, LOST, Finder, Masked, faults, mask, restore
+from ccb_l10n.drafting.ladder import FIRST, Answer, Part, Rules, climb
+from ccb_l10n.drafting.masking import ADDED, LOST, Finder, Masked, excerpt, faults, mask, renamed, restore
+from ccb_l10n.drafting.spans import edges, lead_in
 from ccb_l10n.model import Catalog, Draft, Message, Origin, State
 
-EMPTY = "empty"  # the engine gave nothing for a part of it
-LOOP = "loop"  # it repeats itself
-COPIED = "copied"  # there was nothing to translate; the only flag of a draft that has a target
-
-_REPEATED_RUN = re.compile(r"(.{2,40}?)\1{3,}")
-_REPEATED_WORD = re.compile(r"(\b\w+\b)(?:\W+\1\b){2,}", re.IGNORECASE)
-_REPEATED_PHRASE = re.compile(r"(\b\w+(?:\W+\w+){1,7})(?:\W+\1\b){2,}", re.IGNORECASE)
+COPIED = "copied"  # there was nothing to translate
+RUNG = "rung-"  # before the name of the rung that served, where it was not the first
+MISSED = "term-missing:"  # before a concept of which the draft uses no term
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a masked source: what goes to the engine, and what is kept on either side of it."""
+class Sentence:
+    """A sentence of a line: the part to translate (None where it has no words) and its placeholders' names in the
+    message, what is kept on either side of it, and the space after it. Without a part, `lead` is all of it."""
 
+    part: Part | None
+    names: tuple[str, ...]
     lead: str
-    core: str
     tail: str
+    space: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A source, ready to be translated sentence by sentence."""
+
+    source: str
+    masked: Masked
+    lines: tuple[tuple[Sentence, ...], ...]
+    rules: Rules
+
+    @property
+    def parts(self) -> list[Part]:
+        """What there is to translate; none where the source is to be copied."""
+        return [each.part for line in self.lines for each in line if each.part]
 
 
 def draft(
-    messages: Sequence[Message], engine: Engine, find: Finder | None = None, progress: Progress | None = None
+    messages: Sequence[Message], engine: Engine, rules: Rules | None = None, progress: Progress | None = None
 ) -> list[Draft]:
     """One draft for each distinct source among the messages without a target, in their order.
 
-    `find` gives a source's protected spans (default: `markdown.inline.protected`). A draft without a target
-    has flags that say why: EMPTY, LOOP, or those of `masking`. Messages with plurals are left alone.
+    A draft without a target has flags that say why: those of `quality`, `masking` and the rules' own. Messages with
+    plurals are left alone.
     """
-    spans = find or _protected
-    sources = dict.fromkeys(message.source for message in messages if _is_missing(message))
-    masked = {source: mask(source, spans(source)) for source in sources}
-    lines = {source: _lines(each) for source, each in masked.items()}
-    wanted = list(dict.fromkeys(line.core for each in lines.values() for line in each if line.core))
-    translated = dict(zip(wanted, engine.translate(wanted, progress) if wanted else [], strict=True))
-    return [_draft(source, masked[source], lines[source], translated, engine, spans) for source in sources]
+    rules = rules or Rules()
+    sources = dict.fromkeys(message.source for message in messages if is_missing(message))
+    return drafts([planned(source, rules) for source in sources], engine, progress)
 
 
-def accept(catalog: Catalog, drafts: Iterable[Draft]) -> Catalog:
+def drafts(plans: Sequence[Plan], engine: Engine, progress: Progress | None = None) -> list[Draft]:
+    """A draft for each plan, of one pair of languages, in order. Each distinct sentence is asked for once."""
+    parts: dict[tuple[object, ...], Part] = {}
+    for plan in plans:
+        for part in plan.parts:
+            parts.setdefault(_identity(part), part)
+    answers = dict(zip(parts, climb(list(parts.values()), engine, progress), strict=True))
+    return [made(plan, {part: answers[_identity(part)] for part in plan.parts}, engine.name) for plan in plans]
+
+
+def _identity(part: Part) -> tuple[object, ...]:
+    """Parts that ask for the same and are held to the same are one."""
+    hidden = ((run.text, run.glued_left, run.glued_right) for run in part.masked.hidden)
+    return (part.masked.text, *hidden, id(part.rules))
+
+
+def planned(source: str, rules: Rules) -> Plan:
+    """The source with its protected spans, and all else that no engine may touch, out of the way."""
+    spans = rules.find(source)
+    masked = mask(source, sorted((*spans, *rules.names(source, spans))))
+    return Plan(source, masked, tuple(_line(each, masked, rules) for each in masked.text.split("\n")), rules)
+
+
+def _line(text: str, masked: Masked, rules: Rules) -> tuple[Sentence, ...]:
+    """The sentences of a line between hard breaks; a lead-in that is set off by markup counts as one."""
+    found: list[Sentence] = []
+    for sentence, space in sentences.split(text, rules.source):
+        end, at = lead_in(masked, sentence)
+        if at:
+            found.append(_sentence(sentence[:end], sentence[end:at], masked, rules))
+        found.append(_sentence(sentence[at:], space, masked, rules))
+    return tuple(found)
+
+
+def _sentence(text: str, space: str, masked: Masked, rules: Rules) -> Sentence:
+    """The sentence, its light runs at both ends kept from the engine, but for those with a partner inside."""
+    start, end = edges(masked, text)
+    if not any(map(str.isalpha, masked.pattern.sub(" ", text[start:end]))):
+        return Sentence(None, (), text, "", space)
+    own, names = excerpt(masked, text[start:end])
+    return Sentence(Part(own, rules), names, text[:start], text[end:], space)
+
+
+def made(plan: Plan, answers: Mapping[Part, Answer], engine: str) -> Draft:
+    """The draft of a plan, its sentences answered by an engine of this name."""
+    if not plan.parts:
+        return copied(plan.source)
+    given = [answers[part] for part in plan.parts]
+    why = [flag for answer in given for flag in answer.why if not answer.text]
+    target = "" if why else _assembled(plan, answers)
+    if not why:
+        target, why = _verified(plan, target)
+    if why:
+        return Draft(plan.source, "", Origin.MACHINE, engine, tuple(dict.fromkeys(why)))
+    rungs = [f"{RUNG}{answer.rung}" for answer in given if answer.rung != FIRST]
+    missed = plan.rules.missed(plan.source, target)
+    return Draft(plan.source, target, Origin.MACHINE, engine, tuple(dict.fromkeys((*rungs, *missed))))
+
+
+def copied(source: str) -> Draft:
+    """The draft of a source in which there is nothing to translate."""
+    return Draft(source, source, Origin.MACHINE, "", (COPIED,))
+
+
+def _assembled(plan: Plan, answers: Mapping[Part, Answer]) -> str:
+    """The masked target: the lines' sentences, with the space between them that the language has."""
+    source, target = locales.argos(plan.rules.source), locales.argos(plan.rules.target)
+    lines = []
+    for line in plan.lines:
+        told = [((_told(each, answers),), each.space) for each in line]
+        lines.append("".join(sentences.joined(told, source, target)[:1]))
+    return "\n".join(lines)
+
+
+def _told(sentence: Sentence, answers: Mapping[Part, Answer]) -> str:
+    part = sentence.part
+    core = renamed(part.masked, answers[part].text, sentence.names) if part else ""
+    return sentence.lead + core + sentence.tail
+
+
+def _verified(plan: Plan, text: str) -> tuple[str, list[str]]:
+    """The target of a masked one, or "" and why it is not fit to keep: the last word on every protected span."""
+    problems = list(faults(plan.masked, text))
+    if text.count("\n") != len(plan.lines) - 1:
+        problems.append(ADDED)
+    if problems:
+        return "", problems
+    rules = plan.rules
+    for unspaced in (True, False):
+        target = rules.polish(plan.source, restore(plan.masked, text, unspaced=unspaced))
+        problems = _changed(plan.source, target, rules.find) or list(rules.gate(plan.source, target))
+        if not problems:
+            return target, []
+    return "", problems
+
+
+def _changed(source: str, target: str, find: Finder) -> list[str]:
+    """What the finder sees differently in the restored target."""
+    wanted, got = (Counter(text[start:end] for start, end in find(text)) for text in (source, target))
+    return [*((LOST,) if wanted - got else ()), *((ADDED,) if got - wanted else ())]
+
+
+def accept(catalog: Catalog, made: Iterable[Draft]) -> Catalog:
     """The catalog with the drafts in those of its messages that have no target; all others as they were."""
-    known = {each.source: each for each in drafts if each.target}
+    known = {each.source: each for each in made if each.target}
     return replace(
         catalog,
         messages=tuple(
-            _accepted(message, known[message.source]) if message.source in known and _is_missing(message) else message
+            accepted(message, known[message.source]) if message.source in known and is_missing(message) else message
             for message in catalog.messages
         ),
     )
 
 
-def _accepted(message: Message, made: Draft) -> Message:
+def accepted(message: Message, draft: Draft) -> Message:
+    """A message with a draft for its target, and a comment that says who made it."""
     kept = tuple(each for each in message.comments if not each.startswith(MACHINE_MARK))
-    return replace(
-        message,
-        target=made.target,
-        state=State.DRAFT,
-        origin=made.origin,
-        comments=(*kept, _comment(made)),
-        raw="",
-    )
+    comments = (*kept, f"{MACHINE_MARK}{_how(draft)}), not reviewed.")
+    return replace(message, target=draft.target, state=State.DRAFT, origin=draft.origin, comments=comments, raw="")
 
 
-def _comment(made: Draft) -> str:
+def _how(draft: Draft) -> str:
     """What a translator reads beside a draft; the digest is for the ledger."""
-    engine = " ".join(word for word in made.engine.split() if not word.startswith("sha256:"))
-    how = "copied, nothing to translate" if COPIED in made.flags else engine
-    return f"{MACHINE_MARK}{how}), not reviewed."
+    if COPIED in draft.flags:
+        return "copied, nothing to translate"
+    return " ".join(word for word in draft.engine.split() if not word.startswith("sha256:"))
 
 
-def _is_missing(message: Message) -> bool:
+def is_missing(message: Message) -> bool:
+    """Whether a draft may be put here: a live message without a plural, and nothing in its target."""
     return (
         bool(message.source)
         and not message.target
@@ -91,77 +202,3 @@ def _is_missing(message: Message) -> bool:
         and message.plural is None
         and message.state is not State.OBSOLETE
     )
-
-
-def _protected(source: str) -> Sequence[tuple[int, int]]:
-    from ccb_l10n.markdown.inline import protected
-
-    return protected(source)
-
-
-def _lines(masked: Masked) -> list[Line]:
-    """The lines between hard breaks. Spaces and light runs at both ends are kept from the engine."""
-    return [_line(each, masked) for each in masked.text.split("\n")]
-
-
-def _line(text: str, masked: Masked) -> Line:
-    if not any(map(str.isalpha, masked.pattern.sub(" ", text))):
-        return Line(text, "", "")
-    runs = [(match.start(), match.end(), masked.by_token[match[0]].light) for match in masked.pattern.finditer(text)]
-    start, end = 0, len(text)
-    for left, right, light in runs:
-        if not light or text[start:left].strip():
-            break
-        start = right
-    for left, right, light in reversed(runs):
-        if not light or text[right:end].strip():
-            break
-        end = left
-    core = text[start:end].strip()
-    start = text.index(core, start)
-    return Line(text[:start], core, text[start + len(core) :])
-
-
-def _draft(
-    source: str,
-    masked: Masked,
-    lines: Sequence[Line],
-    translated: dict[str, str],
-    engine: Engine,
-    find: Finder,
-) -> Draft:
-    if not any(line.core for line in lines):
-        return Draft(source, source, Origin.MACHINE, engine.name, (COPIED,))
-    text = "\n".join(line.lead + translated.get(line.core, "") + line.tail for line in lines)
-    flags = _flags(masked, lines, translated, text)
-    target = "" if flags else restore(masked, text)
-    if target and (changed := _changed(source, target, find)):
-        target, flags = "", changed
-    return Draft(source, target, Origin.MACHINE, engine.name, flags)
-
-
-def _flags(masked: Masked, lines: Sequence[Line], translated: dict[str, str], text: str) -> tuple[str, ...]:
-    """Why a result is not fit to keep."""
-    pairs = [(line.core, translated[line.core]) for line in lines if line.core]
-    if any(not target.strip() for _, target in pairs):
-        return (EMPTY,)
-    found = list(faults(masked, text))
-    if any(_loops(core, target) for core, target in pairs):
-        found.append(LOOP)
-    if text.count("\n") != len(lines) - 1:
-        found.append(ADDED)
-    return tuple(dict.fromkeys(found))
-
-
-def _loops(source: str, target: str) -> bool:
-    """Whether the target repeats itself as the source does not, or is out of all proportion."""
-    patterns = (_REPEATED_RUN, _REPEATED_WORD, _REPEATED_PHRASE)
-    if any(pattern.search(target) and not pattern.search(source) for pattern in patterns):
-        return True
-    return len(target) > 4 * len(source) + 40
-
-
-def _changed(source: str, target: str, find: Finder) -> tuple[str, ...]:
-    """What the finder sees differently in the restored target: the last word on every protected span."""
-    wanted, got = (Counter(text[start:end] for start, end in find(text)) for text in (source, target))
-    return (*((LOST,) if wanted - got else ()), *((ADDED,) if got - wanted else ()))

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -29,6 +29,9 @@ _MARKUP = re.compile(r"!?\[|[*_~`\[\]<>\\|{}^$]+")
 _WHOLE = re.compile(
     r"(?:https?://|www\.)[^\s<>]*[^\s<>.,;:!?'\")\]*_~]"  # a bare address, without the sentence's own marks
     r"|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|(?<![\w+])\+[0-9][0-9 ().-]{5,}[0-9](?!\w)"  # a telephone number
+    r"|(?<![\w.])[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?:/[0-9]{1,2}|:[0-9]{1,5})?(?![\w.])"  # an IP address
+    r"|\bCVE-[0-9]{4}-[0-9]{4,}\b"
     r"|(?<!\w)[^\W_]+(?:_+[^\W_]+)+(?!\w)"  # snake_case
 )
 # What may stand between two runs that then share a placeholder: fewer placeholders, fewer losses.
@@ -108,7 +111,7 @@ def faults(masked: Masked, text: str) -> tuple[str, ...]:
     found = []
     if wanted - got:
         found.append(LOST)
-    if got - wanted or _MARKUP.search(text):
+    if got - wanted or _MARKUP.search(text) or _stray(masked, text):
         found.append(ADDED)
     if not found and _paired(masked, tokens) != _paired(masked, list(masked.by_token)):
         found.append(ORDER)
@@ -117,21 +120,42 @@ def faults(masked: Masked, text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def restore(masked: Masked, text: str) -> str:
-    """Put the runs back into a text without `faults`, with the source's spacing beside them."""
+def excerpt(masked: Masked, text: str) -> tuple[Masked, tuple[str, ...]]:
+    """A part of the masked text on its own, its placeholders numbered from 0, and their former names in that order.
+
+    Equal sentences of different messages become equal texts, which an engine need be asked only once.
+    """
+    names = tuple(masked.pattern.findall(text))
+    tokens = {name: f"{masked.stem}{number}" for number, name in enumerate(names)}
+    hidden = tuple(replace(masked.by_token[name], token=tokens[name]) for name in names)
+    return Masked(masked.pattern.sub(lambda found: tokens[found[0]], text), hidden, masked.stem), names
+
+
+def renamed(masked: Masked, text: str, names: Sequence[str]) -> str:
+    """A text for an excerpt, its placeholders called by these names again, in the excerpt's order."""
+    known = dict(zip(masked.by_token, names, strict=True))
+    return masked.pattern.sub(lambda found: known[found[0]], text)
+
+
+def restore(masked: Masked, text: str, *, unspaced: bool = False) -> str:
+    """Put the runs back into a text without `faults`, with the source's spacing beside them.
+
+    With `unspaced`, paired runs have no space beside a letter of a script that puts none between words. Emphasis
+    beside such a script's punctuation is sometimes none then: who asks for it must look.
+    """
     out = ""
     at = 0
     glue = False
     for match in masked.pattern.finditer(text):
         run = masked.by_token[match[0]]
         out += _beside(text[at : match.start()], glue)
-        if run.glued_left:
+        if run.glued_left or (unspaced and run.paired and _is_unspaced(out.rstrip(" ")[-1:])):
             out = out.rstrip(" ")
         elif out and _is_word(out[-1]) and not _is_unspaced(out[-1]):
             out += " "
         out += run.text
-        glue = run.glued_right
         at = match.end()
+        glue = run.glued_right or (unspaced and run.paired and _is_unspaced(text[at:].lstrip(" ")[:1]))
         if not glue and _is_word(text[at : at + 1]) and not _is_unspaced(text[at]):
             out += " "
     return out + _beside(text[at:], glue)
@@ -148,6 +172,13 @@ def _paired(masked: Masked, tokens: Sequence[str]) -> list[str]:
 def _emptied(masked: Masked, text: str) -> bool:
     """Whether two paired runs now touch that had text between them: `**` `**` is no emphasis."""
     return bool(_touching(masked, text) - _touching(masked, masked.text))
+
+
+def _stray(masked: Masked, text: str) -> bool:
+    """Whether a piece of a placeholder is left that is none any more, such as `REF0s`."""
+    if not masked.hidden or masked.stem in masked.pattern.sub("", masked.text):
+        return False
+    return masked.stem in masked.pattern.sub("", text)
 
 
 def _touching(masked: Masked, text: str) -> set[tuple[str, str]]:
@@ -177,12 +208,19 @@ def _runs(source: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, 
         return
     start, end = found[0]
     for next_start, next_end in found[1:]:
-        if next_start <= end or _GAP.match(source[end:next_start]):
+        if next_start <= end or _joined(source, start, end, next_start, next_end):
             end = max(end, next_end)
         else:
             yield start, end
             start, end = next_start, next_end
     yield start, end
+
+
+def _joined(source: str, start: int, end: int, next_start: int, next_end: int) -> bool:
+    """Whether two runs share a placeholder: they touch, or little stands between two that neither open nor close."""
+    if not _GAP.match(source[end:next_start]):
+        return False
+    return end == next_start or not (_PAIRED.search(source[start:end]) or _PAIRED.search(source[next_start:next_end]))
 
 
 def _others(source: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -225,7 +263,12 @@ def _is_word(char: str) -> bool:
 
 def _is_unspaced(char: str) -> bool:
     """Whether the character belongs to a script that puts no spaces between words."""
-    return "\u0e00" <= char <= "\u0eff" or "\u1780" <= char <= "\u17ff" or "\u3040" <= char <= "\u9fff"
+    return (
+        "\u0e00" <= char <= "\u0eff"
+        or "\u1780" <= char <= "\u17ff"
+        or "\u3001" <= char <= "\u9fff"
+        or "\uff01" <= char <= "\uff1f"
+    )
 
 
 def _is_light(text: str) -> bool:

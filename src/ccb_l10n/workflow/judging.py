@@ -1,0 +1,120 @@
+"""What drafts are held to: the project's own checks, asked before a target is written rather than after.
+
+So `draft` refuses what `check` would tell, repairs what `check --fix` would repair, and never writes what `check`
+rejects.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ccb_l10n.checks import CHECKS, required
+from ccb_l10n.checks import terms as bad_terms
+from ccb_l10n.checks.fixing import fixed
+from ccb_l10n.checks.problem import Check, Setting
+from ccb_l10n.checks.scope import covers
+from ccb_l10n.drafting.fill import MISSED
+from ccb_l10n.drafting.finish import curled
+from ccb_l10n.drafting.ladder import Rules
+from ccb_l10n.drafting.terms import Vocabulary
+from ccb_l10n.markdown.inline import protected
+from ccb_l10n.model import Catalog, Message, Severity, State
+from ccb_l10n.terminology.concepts import Glossary
+from ccb_l10n.workspace import Course
+
+FORBIDDEN = "term-forbidden:"  # before a concept of which the draft uses a forbidden term
+# Faults of a sentence that is refused for them; a person may have good reasons for one, a machine has none.
+_OF_SENTENCES = frozenset(
+    {
+        "untranslated-copy",
+        "untranslated-run",
+        "no-own-letters",
+        "foreign-letters",
+        "look-alike-letters",
+        "other-chinese",
+        "number-changed",
+        "number-lost",
+        "month-changed",
+        "truncated",
+        "length",
+        "doubled-word",
+    }
+)
+_ALSO = frozenset({"added-html"})  # no error, and never a machine's business
+
+
+@dataclass(frozen=True)
+class Court:
+    """The checks of one catalog, for the drafts of its messages.
+
+    `messages` are those that a target of a source would be written to: a text may be a title here and a cell there.
+    """
+
+    setting: Setting
+    messages: Mapping[str, Sequence[Message]]
+    sentence_rows: Sequence[Check] = field(default=tuple(row for row in CHECKS if row.id in _OF_SENTENCES))
+    gate_rows: Sequence[Check] = field(
+        default=tuple(
+            row for row in CHECKS if not row.of_header and (row.severity is Severity.ERROR or row.id in _ALSO)
+        )
+    )
+
+    def judge(self, source: str, target: str) -> tuple[str, ...]:
+        """The checks that have something to say of a sentence."""
+        message = _draft(source, target)
+        return tuple(row.id for row in self.sentence_rows if any(row.function(message, self.setting)))
+
+    def missed(self, source: str, target: str) -> tuple[str, ...]:
+        """Flags for the concepts that the source speaks of and the target has no term for, or a forbidden one."""
+        message = _draft(source, target)
+        missing = (f"{MISSED}{problem.concept}" for problem in required.missing(message, self.setting))
+        wrong = (f"{FORBIDDEN}{problem.concept}" for problem in bad_terms.forbidden(message, self.setting))
+        return tuple(sorted({*missing, *wrong}))
+
+    def polish(self, source: str, target: str) -> str:
+        """The target with all that the checks repair repaired."""
+        message = fixed(_draft(source, target), self.setting, CHECKS)
+        return curled(source, message.target)
+
+    def gate(self, source: str, target: str) -> tuple[str, ...]:
+        """The checks that would reject the target in one of the messages that it is for."""
+        trials = [_draft(source, target, message.extracted) for message in self.messages.get(source, ())]
+        rows = dict.fromkeys(
+            row.id
+            for message in trials or [_draft(source, target)]
+            for row in self.gate_rows
+            if any(row.function(message, self.setting))
+        )
+        return tuple(rows)
+
+
+def rules_of(
+    course: Course, catalog: Catalog, glossary: Glossary, wanted: Sequence[Message]
+) -> tuple[Rules, Vocabulary]:
+    """What the drafts for these messages of a catalog are held to, and the glossary as drafting sees it."""
+    lang = catalog.locale or ""
+    setting = Setting(catalog, lang, glossary, course.source_language, course.name, course.subjects)
+    messages: defaultdict[str, list[Message]] = defaultdict(list)
+    for message in wanted:
+        messages[message.source].append(message)
+    court = Court(setting, messages)
+    vocabulary = Vocabulary(
+        glossary, course.source_language, lang, lambda concept, source: covers(concept, source, setting)
+    )
+    rules = Rules(
+        course.source_language,
+        lang,
+        protected,
+        vocabulary.names,
+        court.judge,
+        court.missed,
+        court.polish,
+        court.gate,
+    )
+    return rules, vocabulary
+
+
+def _draft(source: str, target: str, extracted: tuple[str, ...] = ()) -> Message:
+    return Message(source, target, state=State.DRAFT, extracted=extracted)
