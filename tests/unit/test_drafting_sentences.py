@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ccb_l10n.drafting.sentences import fit, split
+from ccb_l10n.drafting.sentences import fit, joined, split
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,13 @@ from ccb_l10n.drafting.sentences import fit, split
         ("fr", "M. Dupont lit l’art. 4. |« Partez ! » |Il part, cf. Paris."),
         ("es", "El Sr. Gómez llega. |¿Viene? |¡Sí! |EE.UU. responde."),
         ("pt-BR", "A Sra. Lima leu a pág. 3. |Depois saiu."),
-        ("ru", "См. рис. 2 и т.д. Это всё. |Да? |Нет."),
+        ("ru", "См. рис. 2 и т.д. |Это всё. |Да? |Нет."),
+        ("ru", "Файлы и т. д. |Размер мал. |Файлы и т. п. REF0 здесь, т. е. REF1 тоже."),
+        ("en", "Copy steps A to D. |Strike out the rest. |It was J. Doe and T. Roe (N. Virginia)."),
+        ("en", "See SP 800-61 Rev. 3 (2025). |REF0 5. Sharing REF1. |REF2 Note. |Next."),
+        ("fr", "Voir le serveur X. |Les deux (p. ex. REF0 et, par ex. REF1) vont. |Fin."),
+        ("es", "El de EE. UU. responde (p. ej. REF0). |Luego sigue."),
+        ("sw", "Barua, simu, n.k. |Kisha soma, k.m. REF0."),
         ("ar", "هل قرأت التقرير؟ |نعم. |ثم أرسله."),
         ("sw", "Bw. Juma alisoma. |Je, umeelewa? |Ndiyo."),
         ("zh", "打开文件。|“保存！”|然后关闭。"),
@@ -59,6 +65,30 @@ def test_long_sentences_are_cut_and_nothing_is_lost(text: str, limit: int) -> No
     found = fit(text, sizes, limit)
     assert "".join(part + space for part, space in found) == text
     assert all(size <= limit for size in sizes([part for part, _ in found]))
+
+
+def test_candidates_of_sentences_are_joined_by_rank() -> None:
+    parts = [(("Un.", "Une."), " "), (("Deux.",), "  "), (("3", "4", "5"), "")]
+    assert joined(parts, "en", "fr") == ("Un. Deux.  3", "Une. Deux.  4", "Une. Deux.  5")
+    assert joined([*parts, ((), "")], "en", "fr") == ()
+
+
+def test_a_candidate_that_comes_out_twice_is_one() -> None:
+    assert joined([(("a", "b"), ""), ((" ",), "")], "en", "fr") == ("a ", "b ")
+    assert joined([(("a",), " "), (("b", "b"), "")], "en", "fr") == ("a b",)
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "spaces", "text"),
+    [
+        ("en", "zh", (" ", " ", "  "), "一。二 三  四"),
+        ("zh", "en", ("", "", " "), "一。 二 三 四"),
+        ("en", "fr", (" ", "", "  "), "一。 二三  四"),
+    ],
+)
+def test_spaces_follow_the_target_script(source: str, target: str, spaces: tuple[str, ...], text: str) -> None:
+    parts = zip((("一。",), ("二",), ("三",), ("四",)), (*spaces, ""), strict=True)
+    assert joined(list(parts), source, target) == (text,)
 
 
 def test_cuts_are_made_at_clauses_first() -> None:

@@ -18,17 +18,17 @@ _FULL_STOPS = "。！？｡"
 
 # Abbreviations that go on; the second table's only before a number. Lower case, without the last stop.
 _GOES_ON = {
-    "en": "mr mrs ms dr prof st vs cf e.g i.e viz approx dept gen sen rep gov capt lt col sgt inc ltd resp",
-    "fr": "m mm mme mmes mlle dr pr me p.ex c.-à-d cf env st ste av bd resp min max",
-    "es": "sr sra sres sras srta d dña dr dra prof ud uds vd vds p.ej ej cf aprox av avda gral lic ing ee.uu",
+    "en": "mr mrs ms dr prof st vs cf e.g i.e viz approx dept gen sen rep gov capt lt col sgt inc ltd resp eg ie",
+    "fr": "m mm mme mmes mlle dr pr me p.ex ex c.-à-d cf env st ste av bd resp min max",
+    "es": "sr sra sres sras srta d dña dr dra prof ud uds vd vds p.ej ej cf aprox av avda gral lic ing ee ee.uu",
     "pt": "sr sra srs dr dra prof profa p.ex ex cf aprox av exmo exma eng lic",
-    "ru": "г-н г-жа т.е т.к т.н т.д т.п см ср напр др проф акад им ул обл руб тыс млн млрд",
+    "ru": "г-н г-жа т.е т.к т.н см ср напр др проф акад им ул обл руб тыс млн млрд",
     "ar": "د أ م",
-    "sw": "bw bi dkt prof mf k.m n.k",
-    "de": "hr fr dr prof z.b d.h bzw ca vgl usw u.a o.ä ggf evtl",
+    "sw": "bw bi dkt prof mf k.m",
+    "de": "hr fr dr prof z.b d.h bzw ca vgl ggf evtl",
 }
 _BEFORE_NUMBER = {
-    "en": "no nos fig figs vol ch chap sec sect art arts p pp para paras eq ed eds ref refs jan feb mar "
+    "en": "no nos fig figs vol ch chap sec sect art arts p pp para paras eq ed eds ref refs rev ver jan feb mar "
     "apr jun jul aug sep sept oct nov dec",
     "fr": "no nos n fig vol chap art al p pp § éq réf janv févr avr juil sept oct nov déc",
     "es": "n núm no fig vol cap art arts pág págs p pp sec ref",
@@ -37,6 +37,20 @@ _BEFORE_NUMBER = {
     "sw": "na uk kif",
     "de": "nr abb bd kap art abs s",
 }
+# "And so on": it ends a sentence where a capital follows.
+_MAY_END = frozenset(["т.д", "т.п", "n.k", "u.a", "o.ä", "usw"])
+# Where a single capital is no initial: "Copy steps A to D. Then", "le serveur X. Les".
+_LETTERED = re.compile(
+    r"""
+    (?: \b[A-Z]\s (?: to | or | and | à | ou | et | a | o | y | e | и )
+      | \b(?: steps? | option | answer | part | level | group | type | class | plan | server | OS | étape | réponse
+          | groupe | niveau | serveur | paso | opción | respuesta | grupo | nivel | servidor | passo | opção | resposta
+          | nível | шаг | вариант | группа | уровень )
+    )
+    \s [A-ZА-Я] \Z
+    """,
+    re.VERBOSE,
+)
 _ALWAYS = frozenset(["e.g", "i.e", "cf", "vs", "dr", "prof", "p.ex", "z.b"])
 
 _NEAR = 24  # characters that are looked at around a mark; longer than any abbreviation
@@ -52,8 +66,9 @@ _END = re.compile(
     re.VERBOSE,
 )
 _WORD_BEFORE = re.compile(r"[^\s(\[{\"'’“‘«„]*\Z")
-_DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]\Z")  # U.S, e.g, т.е
-_NUMBERING = re.compile(r"\s*(?:\(?[0-9]{1,3}(?:\.[0-9]+)*|[A-Za-z]|[ivxIVX]{1,5})\Z")
+_DOTTED = re.compile(r"(?<!\w)(?:[^\W\d_]\.[ \u00a0]?)+(?:[^\W\d_]|ex|ej)\Z")  # U.S, e.g, т. е, p. ex
+_PLACEHOLDER = re.compile(r"[A-Z]{3,4}[0-9]")
+_NUMBERING = re.compile(r"\s*(?:[A-Z]{3,4}[0-9]+\s+)*(?:\(?[0-9]{1,3}(?:\.[0-9]+)*|[A-Za-z]|[ivxIVX]{1,5})\Z")
 
 
 def split(text: str, language: str = "en") -> list[tuple[str, str]]:
@@ -97,12 +112,14 @@ def _is_abbreviated(body: str, start: int, stop: int, after: str, code: str) -> 
     before = body[start:stop]
     if _NUMBERING.match(before):  # "1. Open the file": the number belongs to its sentence
         return True
-    found = _WORD_BEFORE.search(before[-_NEAR:])
-    word = found[0] if found else ""
-    if (len(word) == 1 and word.isupper()) or _DOTTED.match(word):
-        return True
+    dotted, found = _DOTTED.search(before[-_NEAR:]), _WORD_BEFORE.search(before[-_NEAR:])
+    word = re.sub(r"\s", "", dotted[0]) if dotted else found[0] if found else ""
     lower = word.lower()
-    if lower in _ALWAYS or lower in _GOES_ON.get(code, "").split():
+    if lower in _MAY_END:
+        return not after.lstrip(_OPENERS)[:1].isalpha() or bool(_PLACEHOLDER.match(after))
+    if len(word) == 1 and word.isupper():
+        return not _LETTERED.search(before[-_NEAR:])
+    if dotted or lower in _ALWAYS or lower in _GOES_ON.get(code, "").split():
         return True
     return after[:1].isdigit() and lower in _BEFORE_NUMBER.get(code, "").split()
 
