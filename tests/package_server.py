@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import ssl
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 
 @dataclass
@@ -22,6 +24,7 @@ class Page:
     cut: int | None = None
     ranges: bool = True
     silent: bool = False
+    stubborn: bool = False  # it sends the rest of the file, whether or not it is the same
 
 
 @dataclass
@@ -40,10 +43,15 @@ class Site:
 
 
 @contextlib.contextmanager
-def serving() -> Iterator[Site]:
-    """A site on a free port of 127.0.0.1, as long as it is needed."""
+def serving(certificate: Path | None = None) -> Iterator[Site]:
+    """A site on a free port of 127.0.0.1, as long as it is needed; over TLS with a certificate and its key."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
-    server.site = Site(f"http://127.0.0.1:{server.server_port}")  # type: ignore[attr-defined]
+    if certificate:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+    scheme = "https" if certificate else "http"
+    server.site = Site(f"{scheme}://127.0.0.1:{server.server_port}")  # type: ignore[attr-defined]
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:
@@ -81,7 +89,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _start(self, page: Page, wanted: str, etag: str) -> int:
         """The byte to begin with: what was asked for, if that is still true of the page."""
-        if not (page.ranges and wanted) or self.headers.get("If-Range", etag) != etag:
+        same = page.stubborn or self.headers.get("If-Range", etag) == etag
+        if not (page.ranges and wanted and same):
             return 0
         return int(wanted.removeprefix("bytes=").removesuffix("-"))
 
@@ -90,6 +99,10 @@ class _Handler(BaseHTTPRequestHandler):
         for name, value in headers.items():
             self.send_header(name, value)
         self.end_headers()
+
+    def handle(self) -> None:
+        with contextlib.suppress(ssl.SSLError, ConnectionError):  # a client that does not trust us hangs up
+            super().handle()
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""

@@ -188,12 +188,25 @@ def test_what_is_here_already_is_not_fetched(tmp_path: Path, folder: Path, file:
 
 
 @needs_argos
+def test_a_newer_version_than_the_one_here_is_fetched(
+    tmp_path: Path, folder: Path, file: Path, site: Site, ccb: Any
+) -> None:
+    ccb(tmp_path, "models", "install", str(file))
+    site.put("/new", argos_package.build(tmp_path / "new", "1.10").read_bytes())
+    address = index(site, offer(site, "/new", version="1.10"))
+    result = ccb(tmp_path, "models", "install", "en", "fr", "--index", address)
+    assert result.stdout.startswith("installed: en to fr, 1.10, ")
+
+
+@needs_argos
 def test_the_next_link_is_tried_where_the_first_fails(
     tmp_path: Path, folder: Path, file: Path, site: Site, ccb: Any
 ) -> None:
     site.put(LINK, file.read_bytes())
     address = index(site, offer(site, "/gone", LINK))
-    assert ccb(tmp_path, "models", "install", "en", "fr", "--index", address).exit_code == 0
+    result = ccb(tmp_path, "models", "install", "en", "fr", "--index", address)
+    assert result.exit_code == 0
+    assert "/gone: the server answers 404 Not Found; trying the next address" in result.stderr
 
 
 @needs_argos

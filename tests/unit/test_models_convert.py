@@ -39,7 +39,7 @@ def refused(release: Path, tmp_path: Path, **order: str) -> CcbError:
 
 
 def translated(package: packages.Package, text: str) -> str:
-    return argos.engine(package, threads=1).translate([text])[0]
+    return argos.engine(package, threads=1).hypotheses([text])[0][0]
 
 
 def test_a_converted_model_translates(release: Path, tmp_path: Path) -> None:

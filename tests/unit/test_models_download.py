@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import errno
 import io
+import subprocess
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -90,6 +91,7 @@ def test_the_length_alone_is_enough_where_there_is_no_strong_etag(site: Site, pa
     ("page", "asked"),
     [
         ({"body": BODY[::-1]}, 1),  # another file: If-Range fails, and all of it comes
+        ({"body": BODY[::-1], "stubborn": True}, 2),  # If-Range is not heeded, and the ETag is another one
         ({"body": BODY[::-1] + b"x", "etag": ""}, 2),  # another length
         ({"body": BODY[::-1], "ranges": False}, 1),  # a server that knows no ranges
         ({"body": BODY[: HALF - 5], "etag": ""}, 2),  # 416: the file is shorter now
@@ -101,6 +103,13 @@ def test_a_part_of_another_file_is_thrown_away(site: Site, path: Path, page: dic
     download.download(url, path)
     assert path.read_bytes() == page["body"]
     assert len(site.asked) == asked
+
+
+def test_a_weak_etag_that_changed_is_another_file(site: Site, path: Path) -> None:
+    url = begun(site, path, etag='W/"1"')
+    site.put("/file", Page(BODY[::-1], etag='W/"2"'))
+    download.download(url, path)
+    assert path.read_bytes() == BODY[::-1]
 
 
 def test_a_part_from_another_address_is_thrown_away(site: Site, path: Path) -> None:
@@ -167,10 +176,10 @@ def test_nobody_outside_sends_us_into_this_machine() -> None:
 
 
 def test_redirects_end(site: Site, path: Path) -> None:
-    url = f"{site.address}/file"
-    site.put("/file", Page(status=302, headers={"Location": url}))
-    assert "302" in fails(url, path).message
-    assert len(site.asked) < 10
+    for number in range(20):
+        site.put(f"/{number}", Page(status=302, headers={"Location": f"{site.address}/{number + 1}"}))
+    assert "302" in fails(f"{site.address}/0", path).message
+    assert len(site.asked) == 6
 
 
 @pytest.mark.parametrize("url", ["http://example.org/x", "file:///etc/passwd", "example.org/x", "https://["])
@@ -210,6 +219,25 @@ def test_a_small_file_is_fetched_within_its_limit(site: Site) -> None:
         download.fetch(url, 1)
     with pytest.raises(CcbError, match="ends after 1 of 2 bytes"):
         download.fetch(site.put("/index", Page(b"[]", cut=1)), 2)
+
+
+@pytest.mark.tools
+def test_a_certificate_must_be_trusted(tmp_path: Path, path: Path, tool: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    certificate = tmp_path / "both.pem"
+    subject = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"]
+    order = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", *subject]
+    keep = ["-keyout", str(certificate), "-out", str(tmp_path / "public.pem")]
+    subprocess.run([tool("openssl"), *order, *keep], check=True, capture_output=True)
+    certificate.write_bytes(certificate.read_bytes() + (tmp_path / "public.pem").read_bytes())
+    with serving(certificate) as site:
+        url = site.put("/file", BODY)
+        assert url.startswith("https://")
+        error = fails(url, path)
+        assert "the server's certificate is not trusted" in error.message
+        assert site.asked == []
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "public.pem"))
+        download.download(url, path)
+        assert path.read_bytes() == BODY
 
 
 def test_downloads_wait_outside_of_the_packages() -> None:

@@ -160,9 +160,9 @@ def test_links_and_special_files_are_refused(tmp_path: Path, folder: Path, kind:
 def test_an_encrypted_file_is_refused(tmp_path: Path, folder: Path, file: Path) -> None:
     data = bytearray(file.read_bytes())
     for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
-        data[data.find(mark) + flags] |= 1
+        data[data.rfind(mark) + flags] |= 1  # of the last file in it
     file.write_bytes(data)
-    assert "encrypted" in refused(file, folder).message
+    assert "it is encrypted" in refused(file, folder).message
 
 
 def test_bombs_are_refused(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -175,8 +175,9 @@ def test_bombs_are_refused(tmp_path: Path, folder: Path, monkeypatch: pytest.Mon
 
 
 def test_a_model_of_the_usual_kind_is_no_bomb(tmp_path: Path, folder: Path) -> None:
-    weights = os.urandom(2**20) * 70
-    assert put(packed(tmp_path / "a.argosmodel", entries(**{"model/model.bin": weights})), folder).fresh
+    for version, weights in (("1", os.urandom(2**20) * 70), ("2", bytes(2**20))):
+        path = packed(tmp_path / "a.argosmodel", entries(version, **{"model/model.bin": weights}))
+        assert put(path, folder).fresh
 
 
 @pytest.mark.parametrize("content", [b"", b"no zip", b"PK\x03\x04 and then nothing"])
@@ -260,6 +261,21 @@ def test_a_move_that_fails_brings_the_old_package_back(
     monkeypatch.setattr(Path, "rename", second_fails)
     assert "cannot write here: Input/output error" in refused(other, folder).message
     assert (folder / TOP / "model/model.bin").read_bytes() == b"weights"
+
+
+def test_packages_are_unpacked_beside_the_folder_that_argos_reads(
+    file: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[Path] = []
+    unpack = archive.unpack
+
+    def spy(path: Path, stage: Path) -> Path:
+        seen.append(stage)
+        return unpack(path, stage)
+
+    monkeypatch.setattr(archive, "unpack", spy)
+    put(file, folder)
+    assert [stage.parent for stage in seen] == [folder.parent]
 
 
 def test_stopping_leaves_nothing_behind(file: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

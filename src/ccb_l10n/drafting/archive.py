@@ -29,7 +29,7 @@ def checked(path: Path) -> Package:
     that lead out of it, links and special files, names twice, more than it should unpack to, parts missing.
     """
     if not path.is_file():
-        raise CcbError("there is no such file", str(path), hint="check the name")
+        raise CcbError("there is no such file", str(path), hint="check the name; of a pair name both, such as en fr")
     if path.stat().st_size == 0:
         raise CcbError("the file is empty", str(path), hint=_HINT)
     try:

@@ -42,15 +42,20 @@ _CUT = (OSError, http.client.HTTPException, ValueError)
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """Which file a partial download is a part of. `etag` is a strong one or empty; `length` 0 where not told."""
+    """Which file a partial download is a part of; `etag` is empty and `length` 0 where the server did not say."""
 
     url: str
     etag: str = ""
     length: int = 0
 
     @property
+    def strong(self) -> str:
+        """The ETag, if it is one that names these very bytes (RFC 9110, 8.8.3); If-Range takes no other."""
+        return self.etag if self.etag.startswith('"') else ""
+
+    @property
     def proves(self) -> bool:
-        return bool(self.etag or self.length)
+        return bool(self.strong or self.length)
 
 
 def folder(environ: Mapping[str, str] | None = None) -> Path:
@@ -77,7 +82,8 @@ def download(
 ) -> None:
     """Bring a file to `path`, whole; what came of it so far waits in `path` + `.part`.
 
-    A part is gone on with only where the server's strong ETag, or else the length, is still the one it began with.
+    A part is gone on with only where the server tells of the same ETag and length as when it began, and of one of
+    them at least: a strong ETag or a length.
     Raises CcbError that says what was kept.
     """
     part = path.with_name(f"{path.name}.part")
@@ -89,7 +95,7 @@ def download(
             if length > largest:
                 forget(path)
                 raise CcbError(f"the file has {megabytes(length)}, more than {megabytes(largest)}", url)
-            _note(part, _Mark(url, _etag(answer.headers), length))
+            _note(part, _Mark(url, answer.headers.get("ETag", ""), length))
             _copy(answer, part, start, length or largest, progress)
     except KeyboardInterrupt:
         raise CcbError(f"stopped; {_kept(part)}", url, hint=_AGAIN) from None
@@ -110,7 +116,7 @@ def _opened(url: str, part: Path, timeout: float) -> Iterator[tuple[Any, int]]:
     """An answer, and the byte of the file that it begins with: where the part ends, or 0."""
     mark, have = _known(part), part.stat().st_size if part.exists() else 0
     if have and mark.url == url and mark.proves:
-        headers = {"Range": f"bytes={have}-", **({"If-Range": mark.etag} if mark.etag else {})}
+        headers = {"Range": f"bytes={have}-", **({"If-Range": mark.strong} if mark.strong else {})}
         try:
             with _answer(url, timeout, headers) as answer:
                 if _continues(answer, mark, have):
@@ -132,7 +138,7 @@ def _continues(answer: Any, mark: _Mark, have: int) -> bool:
     if answer.status != http.client.PARTIAL_CONTENT:
         return False
     begins = answer.headers.get("Content-Range", "").startswith(f"bytes {have}-")
-    same = _etag(answer.headers) == mark.etag
+    same = answer.headers.get("ETag", "") == mark.etag
     return begins and same and mark.length in (0, _total(answer.headers))
 
 
@@ -253,12 +259,6 @@ def _total(headers: Mapping[str, str]) -> int:
     """The length of the whole file that a partial answer is from, or 0."""
     said = re.fullmatch(r"bytes \d+-\d+/(\d+)", headers.get("Content-Range", ""), re.ASCII)
     return int(said[1]) if said else 0
-
-
-def _etag(headers: Mapping[str, str]) -> str:
-    """A strong ETag, or nothing: weak ones (RFC 9110, 8.8.3) may name two different files."""
-    said = headers.get("ETag", "")
-    return said if said.startswith('"') else ""
 
 
 def _notes(part: Path) -> Path:

@@ -49,10 +49,9 @@ def needed(workspace: Workspace, known: Sequence[Package]) -> list[Need]:
 def _need(course: str, source: str, target: str, known: Sequence[Package]) -> Need:
     start, end = locales.argos(source), locales.argos(target)
     pairs = {(each.source, each.target) for each in known if not each.problem}
-    both = sorted(
-        (to for one, to in pairs if one == start and (to, end) in pairs), key=lambda code: (code != "en", code)
-    )
-    return Need(course, source, target, serving(known, source, target), both[0] if both else "")
+    between = sorted(to for one, to in pairs if one == start and (to, end) in pairs)
+    via = "en" if "en" in between else next(iter(between), "")
+    return Need(course, source, target, serving(known, source, target), via)
 
 
 def shown(known: Sequence[Package], needs: Sequence[Need], form: str) -> str:
@@ -135,7 +134,7 @@ def install_pair(source: str, target: str, address: str, say: Say, progress: Pro
         if (each.source, each.target) == (offer.source, offer.target) and newer and not each.problem:
             return Installed(each, False)
     path = download.folder() / f"translate-{offer.source}_{offer.target}-{offer.version}{packages.SUFFIX}"
-    link = _downloaded(offer, path, progress)
+    link = _downloaded(offer, path, say, progress)
     try:
         _verify(path, offer, link, say)
         return install.install(path, packages.installed(), packages.folders()[0])
@@ -143,7 +142,7 @@ def install_pair(source: str, target: str, address: str, say: Say, progress: Pro
         download.forget(path)
 
 
-def _downloaded(offer: Offer, path: Path, progress: Progress | None) -> str:
+def _downloaded(offer: Offer, path: Path, say: Say, progress: Progress | None) -> str:
     """Bring the package to `path` from the first of its links that works; give that link."""
     from ccb_l10n.drafting import download
 
@@ -151,7 +150,8 @@ def _downloaded(offer: Offer, path: Path, progress: Progress | None) -> str:
     for link in first:
         try:
             download.download(link, path, progress)
-        except CcbError:
+        except CcbError as error:
+            say(f"{link}: {error.message}; trying the next address")
             continue
         return link
     download.download(last, path, progress)
