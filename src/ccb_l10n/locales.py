@@ -61,6 +61,17 @@ def bcp47(code: str) -> str:
 
 
 @cache
+def usual(code: str) -> str:
+    """The tag with its language as CLDR calls it: `fra` and `fr` -> `fr`, `iw` -> `he`; "" where CLDR has no name."""
+    from babel import Locale
+    from babel.core import get_global
+
+    tag = parse(code)
+    language = str(get_global("language_aliases").get(tag.language, tag.language)).partition("_")[0]
+    return str(Tag(language, tag.script, tag.region)) if language in Locale("en").languages else ""
+
+
+@cache
 def gettext(code: str) -> str:
     """The tag as catalogs' paths and headers spell it: `pt-BR` -> `pt_BR`."""
     return str(parse(code)).replace("-", "_")

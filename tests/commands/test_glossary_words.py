@@ -80,8 +80,16 @@ def test_finding_a_word_of_any_language(root: Path, ccb: Any) -> None:
         assert result.exit_code == 0
         assert "plan (draft: nobody has reviewed it yet)" in result.stdout
         assert "\u2068\u200fخطة\u2069" in result.stdout
-    narrowed = ccb(root, "glossary", "find", "plan", "--lang", "en").stdout
-    assert "خطة" not in narrowed
+    narrowed = ccb(root, "glossary", "find", "خطة", "--lang", "en-GB").stdout
+    assert "خطة" not in narrowed and "  en  plan" in narrowed
+
+
+def test_a_workspace_without_a_glossary_says_so(workspace: Any, ccb: Any) -> None:
+    root = workspace({"content/a/index.md": "# A plan\n"})
+    for command in (("lint",), ("find", "plan")):
+        result = ccb(root, "glossary", *command)
+        assert result.exit_code == 2
+        assert "glossary/concepts: no concepts" in result.stderr
 
 
 def test_finding_nothing_exits_1(root: Path, ccb: Any) -> None:

@@ -45,6 +45,7 @@ def test_terms_to_avoid_are_marked_in_the_page() -> None:
         ("Cybersecurity matters", []),
         ("Cyber security matters", ["Cyber security"]),
         ("Cyber-security matters", ["Cyber-security"]),
+        ("The *Convention on Cyber Security*", []),
         ("Points of contact", []),
         ("A point-of-contact list", ["point-of-contact"]),
         ("Two CSIRTs and the CSIRT’s plan", []),
@@ -60,6 +61,15 @@ def test_a_spelling_is_told_once_with_its_number() -> None:
     [found] = _found("cyber security", "Cyber security and cyber security", rule="variant-spelling")
     assert found.path == "content/a/0.md"
     assert found.message == "the glossary spells “cyber security” differently, 3 times in this course"
+
+
+def test_two_good_spellings_in_one_course() -> None:
+    two = Glossary((_concept("cybersecurity", Term("en", "cybersecurity"), Term("en", "cyber security", "admitted")),))
+    pages = [parse("a.md", "Cyber security and cybersecurity.\n\nCybersecurity again.")]
+    [found] = lint(pages, folder="c", glossary=two, lang="en")
+    assert (found.id, found.line) == ("variant-spelling", 1)
+    assert found.message == "“Cyber security”, and “cybersecurity” elsewhere (2)"
+    assert list(lint([parse("a.md", "Cyber security.")], folder="c", glossary=two, lang="en")) == []
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,8 @@ def test_bom_and_line_endings_change_nothing(text: str) -> None:
         pytest.param('["hameçonnages"]', '"hameçonnages"', 17, "must be a list of texts", id="forms"),
         pytest.param('["hameçonnages"]', "[1]", 17, "must be a list of texts", id="number in forms"),
         pytest.param('lang = "en"', 'lang = "english"', 10, "not a language code: 'english'", id="no tag"),
+        pytest.param('lang = "en"', 'lang = "eng"', 10, 'not in its usual spelling', id="three letters"),
+        pytest.param('lang = "en"', 'lang = "xx"', 10, "nobody knows the language 'xx'", id="no language"),
         pytest.param('lang = "fr-CA"', 'lang = "fr_CA"', 14, "usual spelling", id="gettext's spelling"),
         pytest.param('id = "phishing"', 'id = "fishing"', 1, "not the file's name", id="other id"),
         pytest.param('"fr-CA"\ntext = "hameçonnage"', '"en"\ntext = "phishing"', 15, "in term 1", id="twice"),

@@ -114,6 +114,27 @@ def test_languages_without_a_term(terms: tuple[str, ...], source: str, missing: 
     assert [each.message for each in found] == ([f"no term in {missing}"] if missing else [])
 
 
+def test_a_region_is_served_by_its_language() -> None:
+    plan = _file("plan", "en plan", "fr plan")
+    assert _found(plan, rule="missing-language", languages=("fr-CA", "en-GB")) == []
+
+
+def test_a_gap_that_is_closed_is_no_gap() -> None:
+    [found] = _found(_file("plan", "fr plan", source="a test. No settled term yet: ar, fr."), rule="settled-term")
+    assert found.message.startswith("fr has a preferred term")
+
+
+def test_two_preferred_terms_of_one_language() -> None:
+    [found] = _found(_file("plan", "fr plan", "fr projet", "fr-CA devis"), rule="several-preferred")
+    assert found.message == "“plan” and “projet” (fr) are both preferred"
+
+
+def test_a_broken_file_does_not_make_others_dangle() -> None:
+    files = [("goal.toml", "id = "), _file("plan", "en plan", more='related = ["goal"]\n')]
+    assert lint(files, SOURCES, ())[0].id == "concept-unreadable"
+    assert _found(*files, rule="dangling-concept") == []
+
+
 def test_a_name_needs_no_term_of_other_languages() -> None:
     name = _file("tlp", "en TLP", more="do-not-translate = true\n")
     assert _found(name, rule="missing-language", languages=("fr",)) == []

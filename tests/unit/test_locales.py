@@ -66,3 +66,11 @@ def test_names() -> None:
 )
 def test_plural_forms(code: str, forms: str) -> None:
     assert locales.plural_forms(code).startswith(forms)
+
+
+@pytest.mark.parametrize(
+    ("code", "usual"),
+    [("fr", "fr"), ("fra", "fr"), ("iw", "he"), ("chi", "zh"), ("pt_BR", "pt-BR"), ("bi", "bi"), ("xx", "")],
+)
+def test_languages_have_one_usual_tag(code: str, usual: str) -> None:
+    assert locales.usual(code) == usual

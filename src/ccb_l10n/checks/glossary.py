@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from ccb_l10n.checks import glossary_rules as rules
 from ccb_l10n.checks.glossary_rules import Entry, Fault, Library
@@ -45,7 +46,8 @@ def lint(
             continue
         entries[concept.id] = Entry(path, text, concept)
     held = sorted(entries.values(), key=lambda each: each.concept.id)
-    library = Library(held, sources, languages, Glossary(tuple(each.concept for each in held)))
+    broken = frozenset(PurePath(each.path).stem for each in found)
+    library = Library(held, sources, languages, broken, Glossary(tuple(each.concept for each in held)))
     for rule in RULES if chosen is None else chosen:
         found += (_finding(rule, fault) for fault in rule.function(library))
     return sorted(found, key=lambda each: (each.path, each.line, each.id))
@@ -137,6 +139,22 @@ RULES: tuple[Rule, ...] = (
         "A definition that can't be compared with anything can't be trusted.",
         "Name a document in sources.",
         rules.unsourced,
+    ),
+    Rule(
+        "several-preferred",
+        Severity.WARNING,
+        "A concept has two preferred terms in one language",
+        "Nobody can tell which one to use.",
+        "Make one of them admitted.",
+        rules.several,
+    ),
+    Rule(
+        "settled-term",
+        Severity.WARNING,
+        "source says that no term has settled yet in a language that has a preferred one",
+        "Readers are told of a gap that is closed.",
+        "Take the language out of the statement.",
+        rules.settled,
     ),
     Rule(
         "no-preferred-term",

@@ -33,6 +33,7 @@ class Library:
     entries: Sequence[Entry]
     sources: Mapping[str, Source]
     languages: Sequence[str]
+    unreadable: frozenset[str] = frozenset()  # ids of the files that are no concepts
     glossary: Glossary = field(default_factory=Glossary)
 
 
@@ -116,13 +117,46 @@ def lacking(library: Library) -> Iterator[Fault]:
         concept = entry.concept
         if concept.status == "deprecated" or concept.do_not_translate:
             continue
-        have = {tag for each in concept.terms if each.status in GOOD for tag in locales.fallbacks(each.lang)}
-        _, _, gaps = concept.source.partition("No settled term yet:")
-        declared = {each.strip(" .") for each in gaps.partition(".")[0].split(",")}
-        missing = [lang for lang in library.languages if lang not in have and lang not in declared]
+        have = {each.lang for each in concept.terms if each.status in GOOD}
+        declared = _declared(concept)
+        missing = [lang for lang in library.languages if lang not in declared and not _covered(lang, have)]
         if missing:
             hint = f"add terms, or end `source` with “No settled term yet: {', '.join(missing)}.”"
             yield Fault(entry, f"no term in {', '.join(missing)}", hint, "source")
+
+
+def _declared(concept: Concept) -> set[str]:
+    """The languages in which `source` says that no term has settled yet."""
+    _, _, gaps = concept.source.partition("No settled term yet:")
+    return {each.strip(" .") for each in gaps.partition(".")[0].split(",")} - {""}
+
+
+def _covered(lang: str, have: set[str]) -> bool:
+    """Whether a language has a term of its own, of one that it falls back to, or of one of its regions."""
+    return not have.isdisjoint(locales.fallbacks(lang)) or any(lang in locales.fallbacks(each) for each in have)
+
+
+def settled(library: Library) -> Iterator[Fault]:
+    """A statement that no term has settled yet in a language that has a preferred one."""
+    for entry in library.entries:
+        have = {each.lang for each in entry.concept.terms if each.status == "preferred"}
+        stale = sorted(lang for lang in _declared(entry.concept) if lang in have)
+        if stale:
+            hint = "take it out of “No settled term yet”"
+            yield Fault(
+                entry, f"{', '.join(stale)} has a preferred term, and source says that none has settled", hint, "source"
+            )
+
+
+def several(library: Library) -> Iterator[Fault]:
+    """Two preferred terms of one language in a concept: nobody can tell which one to use."""
+    for entry, at, term in _terms(library):
+        before = [each for each in entry.concept.terms[:at] if each.lang == term.lang and each.status == "preferred"]
+        if term.status == "preferred" and before:
+            hint = "keep one as preferred and make the other admitted"
+            yield Fault(
+                entry, f"“{before[0].text}” and “{term.text}” ({term.lang}) are both preferred", hint, "status", at
+            )
 
 
 def unpreferred(library: Library) -> Iterator[Fault]:
@@ -182,7 +216,7 @@ def unlicensed(library: Library) -> Iterator[Fault]:
 
 def dangling(library: Library) -> Iterator[Fault]:
     """A related or paired concept that does not exist."""
-    known = {entry.concept.id for entry in library.entries}
+    known = {entry.concept.id for entry in library.entries} | library.unreadable
     for entry in library.entries:
         pair = (entry.concept.pair_with,) if entry.concept.pair_with else ()
         for key, names in (("related", entry.concept.related), ("pair-with", pair)):

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from ccb_l10n.checks.passage import Noted, Passage, SourceCheck
 from ccb_l10n.checks.problem import Problem, Setting
 from ccb_l10n.checks.scope import covers
-from ccb_l10n.checks.terms import advice
+from ccb_l10n.checks.terms import GOOD, advice
 from ccb_l10n.markdown.inline import protected
 from ccb_l10n.model import Concept, Severity
 from ccb_l10n.terminology import match
@@ -26,19 +26,43 @@ def unwanted(passages: Sequence[Passage], setting: Setting) -> Noted:
 
 
 def variants(passages: Sequence[Passage], setting: Setting) -> Noted:
-    """A term spelled as the glossary does not spell it, "cyber security" for "cybersecurity"; told once a course."""
-    seen: dict[tuple[str, str], list[tuple[Passage, match.Hit]]] = {}
+    """A term spelled as the glossary does not spell it, or in two ways in one course; each told once.
+
+    "Cyber security" beside "cybersecurity" looks like two things even where the glossary admits both.
+    """
+    places: dict[tuple[str, str], list[tuple[Passage, match.Hit]]] = {}
     for passage in passages:
         for hit in match.occurrences(passage.text, setting.lang, setting.glossary, protected(passage.text)):
-            words = passage.text[slice(*hit.span)]
-            if hit.term.status in ("preferred", "admitted") and not _spelled(words, hit.concept, setting.lang):
-                seen.setdefault((hit.concept.id, words.casefold()), []).append((passage, hit))
-    for places in seen.values():
-        passage, hit = places[0]
+            if hit.term.status in GOOD and not _is_name(passage.text[slice(*hit.span)]):
+                spelling = _singular(_plain(passage.text[slice(*hit.span)]))
+                places.setdefault((hit.concept.id, spelling), []).append((passage, hit))
+    for (concept, spelling), found in places.items():
+        passage, hit = found[0]
         words = passage.text[slice(*hit.span)]
-        often = f", {len(places)} times in this course" if len(places) > 1 else ""
-        text = f"the glossary spells “{words}” differently{often}"
-        yield passage, Problem(text, advice(hit.concept, setting.lang), hit.span, concept=hit.concept.id)
+        often = f", {len(found)} times in this course" if len(found) > 1 else ""
+        others = {key[1]: len(each) for key, each in places.items() if key[0] == concept and _alike(key[1], spelling)}
+        if not _spelled(words, hit.concept, setting.lang):
+            text = f"the glossary spells “{words}” differently{often}"
+            yield passage, Problem(text, advice(hit.concept, setting.lang), hit.span, concept=concept)
+        elif others and (len(found), spelling) < max((count, other) for other, count in others.items()):
+            other = max(others, key=lambda each: (others[each], each))
+            text = f"“{words}”{often}, and “{other}” elsewhere ({others[other]})"
+            yield passage, Problem(text, "spell it in one way", hit.span, concept=concept)
+
+
+def _is_name(words: str) -> bool:
+    """Whether each of several words begins with a capital, as in the title of a treaty or a book."""
+    parts = re.findall(r"[A-Za-z]+", words)
+    return len(parts) > 1 and all(part[0].isupper() for part in parts if len(part) > 3) and not words.isupper()
+
+
+def _singular(words: str) -> str:
+    return re.sub(r"(?:'s|s'|(?<=[^s])s)$", "", words)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two spellings differ in blanks and hyphens alone."""
+    return one != other and re.sub(r"[\s-]", "", one) == re.sub(r"[\s-]", "", other)
 
 
 _PARTS = re.compile(r"([\s-]+)")

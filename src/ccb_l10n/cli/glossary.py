@@ -46,19 +46,21 @@ def lint(folder: Path, langs: Sequence[str], form: str, fail_on: str, verbose: b
 @glossary.command()
 @click.argument("word")
 @click.option("--lang", "-l", "langs", multiple=True, metavar="L",
-              help="Search and show only this language, BCP 47; repeatable.")  # fmt: skip
+              help="Show only the terms of this language, BCP 47; repeatable.")  # fmt: skip
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.pass_obj
 def find(folder: Path, word: str, langs: Sequence[str], form: str) -> None:
     """Show the concepts that WORD may mean, in all languages; exit 1 where there are none.
 
-    WORD may be in any language, inflected, an acronym, or part of a term.
+    WORD may be in any language, inflected, an acronym, a part of a term or a whole sentence.
     """
+    from ccb_l10n import locales
     from ccb_l10n.reports import concepts
     from ccb_l10n.workflow import linting
 
-    found = linting.find(options.workspace(folder), word, langs)
-    click.echo(concepts.as_json(found) if form == "json" else concepts.shown(found, langs), nl=False)
+    shown = [locales.bcp47(lang) for lang in langs]
+    found = linting.find(options.workspace(folder), word)
+    click.echo(concepts.as_json(found) if form == "json" else concepts.shown(found, shown), nl=False)
     if not found:
         sys.exit(options.FINDINGS)
 

@@ -20,16 +20,22 @@ _STATUS = {
 
 
 def shown(found: Iterable[Concept], langs: Sequence[str] = ()) -> str:
-    """Each concept with its definition and its terms by language; `langs` (BCP 47) narrows the terms shown."""
+    """Each concept with its definition and its terms by language.
+
+    `langs` (BCP 47) narrows the terms to those that count in these languages: for fr-CA, its own and those of fr.
+    """
     return "\n".join(_concept(each, langs) for each in found) or "nothing found\n"
 
 
 def _concept(concept: Concept, langs: Sequence[str]) -> str:
     lines = [f"{visible(concept.id)} ({_STATUS[concept.status]})", f"  {quoting(concept.definition)}"]
-    terms = [each for each in concept.terms if not langs or each.lang in langs]
+    tags = {tag for lang in langs for tag in locales.fallbacks(lang)}
+    terms = [each for each in concept.terms if not langs or each.lang in tags]
     width = max((columns(each.lang) for each in terms), default=0)
     lines += [f"  {each.lang:<{width}}  {_term(each)}" for each in terms]
-    if concept.note:
+    if not terms:
+        lines.append(f"  no term in {', '.join(map(locales.name, langs))} yet")
+    if concept.note and not langs:
         lines.append(f"  note: {quoting(concept.note)}")
     return "\n".join(lines) + "\n"
 

@@ -3,41 +3,48 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
 
 from ccb_l10n.model import Concept
 from ccb_l10n.terminology.concepts import Glossary
 from ccb_l10n.terminology.match import occurrences
 
 
-def find(glossary: Glossary, words: str, langs: Iterable[str] = ()) -> list[Concept]:
-    """The concepts that `words` may mean: those of which it is a term, inflected or not, then those that hold it.
+def find(glossary: Glossary, words: str) -> list[Concept]:
+    """The concepts that `words`, of any language, may mean, the likeliest first.
 
-    Case, accents and Arabic vowel signs do not count. `langs` (BCP 47) narrows the search to terms of these languages;
-    without it, ids count too. Blank words find nothing.
+    Those of which it is a term, inflected or not, or the id; then those with a term that holds it; then those with a
+    term that stands in it, as in a sentence or a longer word. Case, accents and Arabic vowel signs do not count. Blank
+    words find nothing.
     """
+    words = words.strip()
     wanted = _folded(words)
     if not wanted:
         return []
-    only = set(langs)
-    spoken = only or {term.lang for concept in glossary.concepts for term in concept.terms}
-    words = words.strip()
-    hits = (hit for lang in sorted(spoken) for hit in occurrences(words, lang, glossary))
-    named = {hit.concept.id for hit in hits if hit.span == (0, len(words))}
+    whole, part = _named(glossary, words)
     found: list[tuple[int, str, Concept]] = []
     for concept in glossary.concepts:
-        texts = [] if only else [concept.id, concept.id.replace("-", " ")]
-        for term in concept.terms:
-            if term.lang in spoken:
-                texts += [term.text, term.acronym, *term.forms]
+        texts = [concept.id, concept.id.replace("-", " ")]
+        texts += [text for term in concept.terms for text in (term.text, term.acronym, *term.forms)]
         folded = [_folded(text) for text in texts]
-        if any(wanted == text for text in folded):
+        if wanted in folded:
             found.append((0, concept.id, concept))
-        elif concept.id in named:
+        elif concept.id in whole:
             found.append((1, concept.id, concept))
         elif any(wanted in text for text in folded):
             found.append((2, concept.id, concept))
+        elif concept.id in part:
+            found.append((3, concept.id, concept))
     return [concept for _, _, concept in sorted(found, key=lambda each: each[:2])]
+
+
+def _named(glossary: Glossary, words: str) -> tuple[set[str], set[str]]:
+    """The ids of the concepts of which the words are a term in some language, and of those that they use."""
+    whole: set[str] = set()
+    part: set[str] = set()
+    for lang in sorted({term.lang for concept in glossary.concepts for term in concept.terms}):
+        for hit in occurrences(words, lang, glossary):
+            (whole if hit.span == (0, len(words)) else part).add(hit.concept.id)
+    return whole, part
 
 
 def _folded(text: str) -> str:

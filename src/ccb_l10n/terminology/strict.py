@@ -153,12 +153,14 @@ class Reader:
             raise self.error(f"{key!r} is no date: {value!r:.40}", f"write {key} = 2026-11-22", key) from None
 
     def language(self, key: str) -> str:
-        """A language tag as BCP 47 usually spells it."""
+        """A language tag as BCP 47 usually spells it, of a language that CLDR knows."""
         code = self.text(key)
         try:
-            usual = locales.bcp47(code)
+            usual = locales.usual(code)
         except CcbError as error:
             raise self.error(error.message, error.hint, key) from error
+        if not usual:
+            raise self.error(f"nobody knows the language {code!r}", "write a tag such as fr, pt-BR or zh-Hant", key)
         if usual != code:
             raise self.error(f"the language {code!r} is not in its usual spelling", f'write "{usual}"', key)
         return code

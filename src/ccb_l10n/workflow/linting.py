@@ -18,11 +18,14 @@ def lint(workspace: Workspace, langs: Sequence[str] = ()) -> list[Finding]:
     """What breaks the rules, by file and line. `langs` are those in which every concept should have a term.
 
     Without them: the workspace's languages and those that its courses are written in. Raises CcbError for sources.toml
-    that cannot be read.
+    that cannot be read, and where there is no concept.
     """
     files: list[tuple[str, str]] = []
     unreadable: list[Finding] = []
-    for path in workspace.glossary_paths():
+    paths = workspace.glossary_paths()
+    if not paths:
+        raise no_glossary()
+    for path in paths:
         try:
             files.append((workspace.shown(path), read_text(path, workspace.shown(path))))
         except CcbError as error:
@@ -31,10 +34,21 @@ def lint(workspace: Workspace, langs: Sequence[str] = ()) -> list[Finding]:
     return sorted([*unreadable, *found], key=lambda each: each.path)
 
 
-def find(workspace: Workspace, words: str, langs: Sequence[str] = ()) -> list[Concept]:
-    """The concepts that the words may mean, in any language or in these; the likeliest first."""
+def find(workspace: Workspace, words: str) -> list[Concept]:
+    """The concepts that the words may mean, in any language; the likeliest first.
+
+    Raises CcbError where the workspace has no glossary.
+    """
     glossary = concepts.load(workspace.glossary_files())
-    return find_in(glossary, words, [locales.bcp47(lang) for lang in langs])
+    if not glossary.concepts:
+        raise no_glossary()
+    return find_in(glossary, words)
+
+
+def no_glossary() -> CcbError:
+    """The error of a workspace without concepts."""
+    hint = "copy concept files there, or write one: docs/glossary.md says how"
+    return CcbError("no concepts", "glossary/concepts", hint=hint)
 
 
 def known_sources(workspace: Workspace) -> dict[str, Source]:
