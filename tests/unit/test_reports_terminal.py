@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -221,3 +222,12 @@ def test_a_build_folds_warnings_and_never_errors() -> None:
     text = terminal.findings(found, color=False, folded=(Severity.WARNING,))
     assert "a.po: warning awarning: x: 7 messages, the first on line 1" in text.splitlines()
     assert text.count("awarning") == 1 and text.count("aerror") == text.count("ainfo") == 7
+
+
+def test_a_folded_line_names_the_words_where_messages_differ() -> None:
+    names = [f"AB{letter}" for letter in "CDEFGHIJK"]
+    found = [Finding("acronym", Severity.INFO, f"{name}?", "a.md", 1, "en", "", name, (0, 3)) for name in names]
+    [line, *_] = terminal.findings(found, color=False).splitlines()
+    assert line == f"a.md: info acronym: {', '.join(names[:8])}, …: 9 messages, the first on line 1"
+    [line, *_] = terminal.findings([replace(each, span=None) for each in found], color=False).splitlines()
+    assert line == "a.md: info acronym: ABC?, and the like: 9 messages, the first on line 1"

@@ -12,6 +12,7 @@ from ccb_l10n.reports.status import LIVE, StatusRow, by_language, share, summed
 from ccb_l10n.reports.visible import excerpt, isolated, quoting, visible
 
 FEW = 5  # folded findings of one check in one file that are still listed one by one
+_SHOWN = 8  # words that a folded line names
 _STYLES = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.INFO: "36"}
 _INDENT = "    "
 _LABEL = 8  # columns of "source  ", "target  ", "hint    "
@@ -55,7 +56,7 @@ def _spread(found: Sequence[Finding], color: bool) -> str:
     what = paint(f"{first.severity} {visible(first.id)}:", _STYLES[first.severity])
     where = isolated(visible(first.path)) + (f":{first.line}" if first.line else "")
     files = len({each.path for each in found})
-    return f"{what} {quoting(first.message)}: {len(found)} times in {files} files, the first in {where}\n"
+    return f"{what} {_summed_up(found)}: {len(found)} times in {files} files, the first in {where}\n"
 
 
 def status(rows: Sequence[StatusRow], *, color: bool) -> str:
@@ -116,11 +117,22 @@ def _file(path: str, found: Sequence[Finding], color: bool, width: int, folded: 
         if (each.id, each.severity) not in many:
             yield from _finding(each, color, width)
     for name, severity in sorted(many):
-        first = next(each for each in found if (each.id, each.severity) == (name, severity))
-        where = f", the first on line {first.line}" if first.line else ""
+        same = [each for each in found if (each.id, each.severity) == (name, severity)]
+        where = f", the first on line {same[0].line}" if same[0].line else ""
         lead = paint(f"{isolated(visible(path))}:", "1")
-        what = paint(f"{first.severity} {visible(name)}:", _STYLES[first.severity])
-        yield f"{lead} {what} {quoting(first.message)}: {often[name, severity]} messages{where}\n"
+        what = paint(f"{severity} {visible(name)}:", _STYLES[severity])
+        yield f"{lead} {what} {_summed_up(same)}: {len(same)} messages{where}\n"
+
+
+def _summed_up(found: Sequence[Finding]) -> str:
+    """What several findings of one check say: their message, or where it differs the first and the words in question."""
+    if len({each.message for each in found}) == 1:
+        return quoting(found[0].message)
+    words = dict.fromkeys(each.target[slice(*each.span)] for each in found if each.span)
+    if not words:
+        return f"{quoting(found[0].message)}, and the like"
+    shown = ", ".join(quoting(excerpt(each, None, 24)[0]) for each in list(words)[:_SHOWN])
+    return f"{shown}, …" if len(words) > _SHOWN else shown
 
 
 def _finding(finding: Finding, color: bool, width: int) -> Iterator[str]:
