@@ -35,9 +35,6 @@ class Shouting:
     def hypotheses(self, sentences, *, number=1, gentle=False, progress=None):  # type: ignore[no-untyped-def]
         return gathered(self.stream(sentences, number=number, gentle=gentle), sentences, progress)
 
-    def translate(self, texts, progress=None):  # type: ignore[no-untyped-def]
-        raise NotImplementedError
-
 
 def silent(message: str) -> None:
     raise AssertionError(message)

@@ -38,9 +38,6 @@ class Table:
     ) -> list[tuple[str, ...]]:
         return gathered(self.stream(sentences, number=number, gentle=gentle), sentences, progress)
 
-    def translate(self, texts: Sequence[str], progress: Progress | None = None) -> list[str]:
-        raise NotImplementedError
-
 
 def pivot() -> Pivot:
     first = Table("first", {"un": ("one", "a"), "deux": ("two",), "rien": ()})

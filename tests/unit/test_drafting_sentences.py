@@ -33,6 +33,7 @@ from ccb_l10n.drafting.sentences import fit, joined, split
         ("en", "See SP 800-61 Rev. 3 (2025). |REF0 5. Sharing REF1. |REF2 Note. |Next."),
         ("fr", "Voir le serveur X. |Les deux (p. ex. REF0 et, par ex. REF1) vont. |Fin."),
         ("es", "El de EE. UU. responde (p. ej. REF0). |Luego sigue."),
+        ("pt", "Da Acme Co., Ltd. RTL8111 (eg. 20 GB). |Fim."),
         ("sw", "Barua, simu, n.k. |Kisha soma, k.m. REF0."),
         ("ar", "هل قرأت التقرير؟ |نعم. |ثم أرسله."),
         ("sw", "Bw. Juma alisoma. |Je, umeelewa? |Ndiyo."),

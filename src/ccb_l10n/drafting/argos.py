@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import Any
 
 from ccb_l10n.drafting import packages, runtime, sentences, tokenizers
-from ccb_l10n.drafting.engine import Made, Progress, Streaming, gathered, translated
+from ccb_l10n.drafting.engine import Made, Progress, Streaming, gathered
 from ccb_l10n.drafting.packages import Package
 from ccb_l10n.drafting.pivot import Pivot
 from ccb_l10n.drafting.runtime import Device
@@ -89,9 +89,6 @@ class ArgosEngine:
                     missing[sentence].discard(part)
             ready = dict.fromkeys(sentence for part, _ in batch for sentence in users[part] if not missing[sentence])
             yield [(sentence, self._joined(parts[sentence], known, number)) for sentence in ready]
-
-    def translate(self, texts: Sequence[str], progress: Progress | None = None) -> list[str]:
-        return translated(self, texts, progress)
 
     def _parts(self, distinct: list[str]) -> dict[str, list[tuple[str, str]]]:
         """What the model reads of each sentence at once, and the space after it."""

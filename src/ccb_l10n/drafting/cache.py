@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ccb_l10n.drafting.engine import Made, Progress, Streaming, gathered, translated
+from ccb_l10n.drafting.engine import Made, Progress, Streaming, gathered
 
 Warn = Callable[[str], None]
 
@@ -157,9 +157,6 @@ class Cached:
             for batch in self.engine.stream(unknown, number=number, gentle=gentle):
                 self.store.keep({keys[sentence]: candidates for sentence, candidates in batch})
                 yield batch
-
-    def translate(self, texts: Sequence[str], progress: Progress | None = None) -> list[str]:
-        return translated(self, texts, progress)
 
 
 def _key(fingerprint: str, number: int, gentle: bool, sentence: str) -> bytes:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
-from ccb_l10n.drafting import sentences as splitting
-
 Progress = Callable[[int, int], None]  # distinct sentences done, distinct sentences in all
 Made = tuple[str, tuple[str, ...]]  # a sentence and its candidates, best first
 
@@ -48,10 +46,6 @@ class Engine(Protocol):
         """
         ...
 
-    def translate(self, texts: Sequence[str], progress: Progress | None = None) -> list[str]:
-        """One translation a text of any number of sentences; empty where a sentence has no candidates."""
-        ...
-
 
 class Streaming(Engine, Protocol):
     """An engine that gives its work away as it goes, so that what is done can be kept when the run is killed."""
@@ -72,12 +66,3 @@ def gathered(
         if batch and progress:
             progress(len(done), whole)
     return [done[sentence] for sentence in sentences]
-
-
-def translated(engine: Engine, texts: Sequence[str], progress: Progress | None = None) -> list[str]:
-    """One translation a text of one line and any number of sentences; empty where one has no candidates."""
-    cut = [splitting.split(text, engine.source) for text in texts]
-    distinct = list(dict.fromkeys(sentence for each in cut for sentence, _ in each))
-    known = dict(zip(distinct, engine.hypotheses(distinct, progress=progress), strict=True))
-    spaced = ([(known[sentence], space) for sentence, space in each] for each in cut)
-    return ["".join(splitting.joined(each, engine.source, engine.target)[:1]) for each in spaced]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from ccb_l10n.drafting.engine import Made, Progress, Streaming, gathered, translated
+from ccb_l10n.drafting.engine import Made, Progress, Streaming, gathered
 
 
 @dataclass(frozen=True)
@@ -47,9 +47,6 @@ class Pivot:
             between = list(dict.fromkeys(text for _, candidates in batch for text in candidates))
             ends = dict(zip(between, self.second.hypotheses(between, number=number, gentle=gentle), strict=True))
             yield [(sentence, _ranked([ends[text] for text in texts], number)) for sentence, texts in batch]
-
-    def translate(self, texts: Sequence[str], progress: Progress | None = None) -> list[str]:
-        return translated(self, texts, progress)
 
 
 def _ranked(grid: Sequence[tuple[str, ...]], number: int) -> tuple[str, ...]:

@@ -18,11 +18,11 @@ _FULL_STOPS = "。！？｡"
 
 # Abbreviations that go on; the second table's only before a number. Lower case, without the last stop.
 _GOES_ON = {
-    "en": "mr mrs ms dr prof st vs cf e.g i.e viz approx dept gen sen rep gov capt lt col sgt inc ltd resp eg ie",
+    "en": "mr mrs ms dr prof st vs cf e.g i.e viz approx dept gen sen rep gov capt lt col sgt inc resp",
     "fr": "m mm mme mmes mlle dr pr me p.ex ex c.-à-d cf env st ste av bd resp min max",
     "es": "sr sra sres sras srta d dña dr dra prof ud uds vd vds p.ej ej cf aprox av avda gral lic ing ee ee.uu",
     "pt": "sr sra srs dr dra prof profa p.ex ex cf aprox av exmo exma eng lic",
-    "ru": "г-н г-жа т.е т.к т.н см ср напр др проф акад им ул обл руб тыс млн млрд",
+    "ru": "г-н г-жа т.е т.к т.н тн см ср напр др проф акад им ул обл руб тыс млн млрд",
     "ar": "د أ م",
     "sw": "bw bi dkt prof mf k.m",
     "de": "hr fr dr prof z.b d.h bzw ca vgl ggf evtl",
@@ -51,7 +51,7 @@ _LETTERED = re.compile(
     """,
     re.VERBOSE,
 )
-_ALWAYS = frozenset(["e.g", "i.e", "cf", "vs", "dr", "prof", "p.ex", "z.b"])
+_ALWAYS = frozenset(["e.g", "eg", "i.e", "ie", "cf", "vs", "dr", "prof", "ltd", "p.ex", "z.b"])
 
 _NEAR = 24  # characters that are looked at around a mark; longer than any abbreviation
 _CLOSERS = "\"'”’»›)\\]」』）》】〉"
