@@ -100,6 +100,13 @@ def test_deprecated_terms_are_told_too() -> None:
     assert (found.severity, found.hint, found.target[slice(*found.span or ())]) == ("info", "use chiffrement", "codage")
 
 
+def test_another_regions_term_is_not_missing_too() -> None:
+    message = Message("Good encryption", "Le bon chiffrage", state=State.TRANSLATED)
+    catalog = Catalog((message,), {}, "fr")
+    found = check(catalog, path="a.po", glossary=Glossary((_concept(*TERMS),)))
+    assert [each.id for each in found if each.concept] == ["region-term"]
+
+
 @pytest.mark.parametrize(
     ("lang", "target", "words"),
     [

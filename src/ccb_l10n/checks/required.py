@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from ccb_l10n import locales
 from ccb_l10n.checks.problem import Check, Problem, Setting, blank, targets
 from ccb_l10n.checks.scope import spoken
-from ccb_l10n.checks.terms import GOOD, advice, wanted_texts
+from ccb_l10n.checks.terms import GOOD, advice, regional, wanted_texts
 from ccb_l10n.markdown.inline import protected
 from ccb_l10n.markdown.splice import SHIPPED
 from ccb_l10n.model import Concept, Message, Severity
@@ -21,8 +22,8 @@ def missing(message: Message, setting: Setting) -> Iterator[Problem]:
     """A concept of the source of which the target uses no term at all.
 
     One mention is enough however often the source names it, for languages have pronouns. A target that uses a
-    forbidden or deprecated term, or that of the concept's pair, is told so by those checks alone. Concepts that nobody
-    approved yet are never an error here: their terms may be at fault.
+    forbidden or deprecated term, another region's, or that of the concept's pair, is told so by those checks alone.
+    Concepts that nobody approved yet are never an error here: their terms may be at fault.
     """
     for hit in _judged(message, setting):
         concept = hit.concept
@@ -165,7 +166,8 @@ def _said_otherwise(message: Message, concept: Concept, setting: Setting) -> boo
         for search in (match.forbidden, match.deprecated):
             if any(found.id == concept.id for found, _, _ in search(target, setting.lang, setting.glossary)):
                 return True
-    return any(problem.concept == concept.id for problem in confused(message, setting))
+    others = chain(confused(message, setting), regional(message, setting))
+    return any(problem.concept == concept.id for problem in others)
 
 
 def _other(concept: Concept, pairs: dict[str, Concept], setting: Setting) -> Concept | None:
