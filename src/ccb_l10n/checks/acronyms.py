@@ -23,6 +23,14 @@ NATO NGO OK OS PC PDF PIN PM QR RAM RFC SIM SMS SQL SSD TB TV UK UN URL US USA U
 NOT THE TODO NOTE YES NO ALL
 """
 _COMMON = frozenset(_COMMON_ONES.split())
+# Words that are shouted in a sentence: DO NOT open it.
+_SHOUTED_ONES = """
+ALL ALWAYS AND ANY ANYONE ARE BE BEFORE AFTER BOTH BUT DO DOES DON EACH EVERY FOR FROM HAVE HERE IF IN IS IT MAY MORE
+MUST NEVER NO NOT NOTHING NOW OF ON ONCE ONE ONLY OR OUR OUT SHALL SHOULD STOP THAT THE THEIR THEN THESE THIS TO UNTIL
+WARNING WHEN WILL WITH WITHOUT YES YOU YOUR
+"""
+_SHOUTED = frozenset(_SHOUTED_ONES.split())
+_SHOUT = re.compile(r"(?<![\w-])[A-Z]{2,}(?: [A-Z]{2,})+(?![\w-])")
 
 
 def acronyms(passages: Sequence[Passage], setting: Setting) -> Noted:
@@ -53,12 +61,20 @@ def _found_acronyms(passage: Passage) -> Iterator[re.Match[str]]:
     words = _WORD.findall(text)
     if len(words) > 2 and sum(map(str.isupper, words)) > 0.67 * len(words):
         return  # a line in capitals
-    masked = protected(text)
+    masked = [*protected(text), *_shouts(text)]
     for found in _ACRONYM.finditer(text):
         inside = any(start < found.end() and found.start() < end for start, end in masked)
         numbered = _NUMBERED.match(text, found.end())  # RFC 2350, SP 800-61: a document's number
-        if not inside and not numbered and found[0].removesuffix("s") not in _COMMON and not _roman(found[0]):
+        plain = found[0] in _SHOUTED or found[0].removesuffix("s") in _COMMON or _roman(found[0])
+        if not inside and not numbered and not plain:
             yield found
+
+
+def _shouts(text: str) -> Iterator[tuple[int, int]]:
+    """Runs of capitals with two ordinary words or more: DO NOT OPEN IT."""
+    for found in _SHOUT.finditer(text):
+        if sum(word in _SHOUTED for word in found[0].split()) > 1:
+            yield found.span()
 
 
 def _roman(word: str) -> bool:
