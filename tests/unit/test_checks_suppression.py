@@ -41,6 +41,11 @@ def left(messages: list[Message], found: list[Finding], header: str = "") -> lis
         pytest.param([COMMENT], {"missing-term firewall", "doubled-words None"}, id="as documented"),
         pytest.param(["ccb-l10n: ignore missing-term"], {"missing-term firewall", "missing-term malware"}, id="all"),
         pytest.param(["  ccb-l10n:  ignore   doubled-words  "], {"doubled-words None"}, id="blanks"),
+        pytest.param(["ccb-l10n ignore doubled-words"], {"doubled-words None"}, id="no colon"),
+        pytest.param(["ccb-l10n-ignore: doubled-words"], {"doubled-words None"}, id="the colon behind"),
+        pytest.param(["CCB-L10N : Ignore Doubled-Words,empty"], {"doubled-words None", "empty None"}, id="capitals"),
+        pytest.param(["ccb-l10n: IGNORE", "doubled-words"], {"doubled-words None"}, id="wrapped capitals"),
+        pytest.param(["ccb-l10n ignores nothing, doubled-words"], set(), id="prose about us"),
         pytest.param(["ccb-l10n: ignore missing-term : firewall"], {"missing-term firewall"}, id="blanks at colons"),
         pytest.param(["ccb-l10n: ignore doubled-words — on purpose"], {"doubled-words None"}, id="a dash"),
         pytest.param(["ccb-l10n: ignore doubled-words -- not, empty"], {"doubled-words None"}, id="reason"),
@@ -91,6 +96,8 @@ def test_messages_with_one_source_are_told_apart_by_their_lines() -> None:
         pytest.param("ccb-l10n: ignore missing-term:malware", ["missing-term", "unused-ignore"], id="another concept"),
         pytest.param("ccb-l10n: ignore missing-term because", ["missing-term", "unknown-ignore"], id="no dashes"),
         pytest.param("ccb-l10n: ignore missing-term, missing-term", [], id="twice"),
+        pytest.param("ccb-l10n ingore missing-term", ["missing-term", "unknown-ignore"], id="a slip and no colon"),
+        pytest.param("ccb-l10n warning missing-term: an annotation", ["missing-term"], id="an annotation"),
     ],
 )
 def test_what_is_said_of_comments(comment: str, expected: list[str]) -> None:
@@ -102,6 +109,24 @@ def test_the_nearest_check_is_offered() -> None:
     [said] = silence.said(ROWS, KNOWN, KNOWN)
     assert (said.severity, said.message) == (Severity.WARNING, "no check 'mising-term' to ignore")
     assert said.hint.startswith("did you mean 'missing-term'? the checks are: doubled-words, ")
+
+
+def test_a_long_list_of_checks_is_not_printed() -> None:
+    many = [*KNOWN, *(f"check-{number}" for number in range(20))]
+    for id, hint in (
+        ("mising-term", "did you mean 'missing-term'? (a reason stands after --)"),
+        ("zzz", "docs/checks.md lists the checks (a reason stands after --)"),
+    ):
+        [said] = Silence(Catalog((message(f"ccb-l10n: ignore {id}"),)), "a.po").said(ROWS, many, many)
+        assert said.hint == hint
+
+
+def test_a_concept_that_there_is_not_is_told() -> None:
+    silence = Silence(Catalog((message("ccb-l10n: ignore missing-term:firewal"),)), "a.po")
+    [said] = silence.said(ROWS, KNOWN, KNOWN, ["firewall", "malware"])
+    assert (said.id, said.message) == ("unknown-ignore", "no concept 'firewal' to ignore")
+    assert said.hint.startswith("did you mean 'firewall'?")
+    assert [each.id for each in silence.said(ROWS, KNOWN, KNOWN, ["firewal"])] == ["unused-ignore"]
 
 
 @pytest.mark.parametrize("state", [State.STALE, State.UNTRANSLATED])

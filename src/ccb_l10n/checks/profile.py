@@ -141,12 +141,18 @@ def _expanded(
     return {**levels, **{check: level for check, level in table.items() if check != EXTENDS}}
 
 
+_FEW = 12  # that many names fit on a line or two
+_LISTS = {"checks": "docs/checks.md lists the checks", "concepts": "`ccb-l10n glossary find WORD` finds concepts"}
+
+
 def _error(message: str, hint: str, layer: Layer, key: str) -> CcbError:
     return CcbError(message, layer.path, layer.lines.get(key, 0), hint)
 
 
 def meant(name: str, there: Sequence[str], what: str) -> str:
-    """What to write instead: the nearest of what there is, then all of it."""
+    """What to write instead: the nearest of what there is, and all of it where that is little."""
     near = get_close_matches(name, there, 1)
-    guess = f"did you mean {near[0]!r}? " if near else ""
-    return f"{guess}the {what} are: {', '.join(sorted(there))}"
+    guess = f"did you mean {near[0]!r}?" if near else ""
+    if len(there) <= _FEW:
+        return f"{guess} the {what} are: {', '.join(sorted(there))}".strip()
+    return guess or _LISTS.get(what, "")

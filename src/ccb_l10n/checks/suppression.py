@@ -4,7 +4,8 @@
 
 A translator comment is the one kind that gettext's tools all keep. Ids stand between commas; one with a concept
 after a colon silences that concept alone; what follows `--` is for people. An editor that wraps comments may break
-the line within the list: the parts are read as one.
+the line within the list: the parts are read as one. Capitals, and a colon that is missing or one too many, are
+understood.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from ccb_l10n.model import Catalog, Finding, Message, Severity, State
 MARK = "ccb-l10n:"
 _VERB = "ignore"
 _SHOWN = 60  # characters of a comment that a finding repeats
+_ANY_MARK = re.compile(r"[ \t]*ccb[-_ ]?l10n(?:\s*:|(?:-|\s+)(?=(?:ignor|ingor|skip|disabl)\w*))", re.IGNORECASE)
 _REASON = re.compile(r"(?:^|\s)(?:--|[–—])(?:\s|$)")  # editors turn two hyphens into a dash
 _HINT = f"write `# {MARK} {_VERB} CHECK -- reason`, with the ids of checks as reports show them"
 
@@ -105,30 +107,38 @@ class Silence:
                 silenced = True
         return silenced
 
-    def said(self, rows: Sequence[Row], ran: Collection[str], known: Sequence[str]) -> list[Finding]:
+    def said(
+        self, rows: Sequence[Row], ran: Collection[str], known: Sequence[str], concepts: Sequence[str] | None = None
+    ) -> list[Finding]:
         """What is wrong with the comments, once `left` has seen all findings.
 
         `rows` are those of ROWS that run here, `ran` the ids of the checks that have run and `known` all ids there
         are: a comment for a check that did not run, or on a message that is not shipped, may yet be of use.
+        `concepts` are the ids of the glossary's, or None where nobody knows them.
         """
         severities = {row.id: row.severity for row in rows}
         return [
             self._finding(severities[id], id, asked.message, text, hint)
             for several in self._of.values()
             for asked in several
-            for id, text, hint in self._wrong(asked, ran, known)
+            for id, text, hint in self._wrong(asked, ran, known, concepts)
             if id in severities
         ]
 
-    def _wrong(self, asked: Asked, ran: Collection[str], known: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    def _wrong(
+        self, asked: Asked, ran: Collection[str], known: Sequence[str], concepts: Sequence[str] | None
+    ) -> Iterator[tuple[str, str, str]]:
         """What is wrong with the comments of one message, as (id, text, hint)."""
         for statement in asked.senseless:
             yield "unknown-ignore", f"not understood: {MARK} {statement[:_SHOWN]}".rstrip(), _HINT
         for each in asked.ignores:
             used = (asked.message.key, each) in self._used
             if each.check not in known:
-                hint = f"{meant(each.check, known, 'checks')}; a reason stands after --"
+                hint = f"{meant(each.check, known, 'checks')} (a reason stands after --)"
                 yield "unknown-ignore", f"no check {each.check[:_SHOWN]!r} to ignore", hint
+            elif each.concept and concepts is not None and each.concept not in concepts:
+                hint = meant(each.concept, concepts, "concepts")
+                yield "unknown-ignore", f"no concept {each.concept[:_SHOWN]!r} to ignore", hint
             elif not used and each.check in ran and asked.message.state in SHIPPED:
                 yield "unused-ignore", f"{each} is ignored and finds nothing here", "remove it from the comment"
 
@@ -139,12 +149,13 @@ class Silence:
 
 
 def _all_asked(catalog: Catalog) -> Iterator[Asked]:
-    if MARK in catalog.raw_header:
-        lines = (line for line in catalog.raw_header.split("\n") if line.startswith("#"))
-        yield _asked(Message("", comments=remarks.read("\n".join(lines)).comments, state=State.TRANSLATED, line=1))
+    lines = (line for line in catalog.raw_header.split("\n") if line.startswith("#"))
+    comments = remarks.read("\n".join(lines)).comments
+    if any(map(_ANY_MARK.match, comments)):
+        yield _asked(Message("", comments=comments, state=State.TRANSLATED, line=1))
     for message in catalog.messages:
         live = message.comments and message.state is not State.OBSOLETE
-        if live and any(MARK in line for line in message.comments):
+        if live and any(map(_ANY_MARK.match, message.comments)):
             yield _asked(message)
 
 
@@ -152,12 +163,12 @@ def _asked(message: Message) -> Asked:
     ignores: list[Ignore] = []
     senseless: list[str] = []
     for statement in _statements(message.comments):
-        verb, _, rest = statement.partition(" ")
+        verb, _, rest = statement.replace(":", " ", statement.lower().startswith(f"{_VERB}:")).partition(" ")
         names = [name for each in rest.split(",") if (name := ":".join(map(str.strip, each.split(":"))))]
-        if verb != _VERB or not names:
+        if verb.lower() != _VERB or not names:
             senseless.append(statement)
             continue
-        ignores += [Ignore(check, concept) for check, _, concept in (name.partition(":") for name in names)]
+        ignores += [Ignore(check.lower(), concept) for check, _, concept in (name.partition(":") for name in names)]
     return Asked(message, tuple(dict.fromkeys(ignores)), tuple(senseless))
 
 
@@ -165,17 +176,17 @@ def _statements(comments: Sequence[str]) -> Iterator[str]:
     """What stands between the mark and the reason, on one line."""
     lines = [each.strip() for each in comments]
     for at, line in enumerate(lines):
-        if line.startswith(MARK):
+        if mark := _ANY_MARK.match(line):
             whole = line
             for following in lines[at + 1 :]:
                 if not _goes_on(whole, following):
                     break
                 whole += following if whole.endswith("-") else f" {following}"
-            yield _REASON.split(whole.removeprefix(MARK), maxsplit=1)[0].strip()
+            yield _REASON.split(whole[mark.end() :], maxsplit=1)[0].strip()
 
 
 def _goes_on(line: str, following: str) -> bool:
     """Whether an editor broke the line within the list of ids, rather than a comment of another kind following."""
-    if not following or following.startswith(MARK) or _REASON.search(line):
+    if not following or _ANY_MARK.match(following) or _REASON.search(line):
         return False
-    return line.endswith((",", ":", "-", f" {_VERB}")) or following.startswith(",")
+    return line.lower().endswith((",", ":", "-", f" {_VERB}")) or following.startswith(",")

@@ -124,10 +124,11 @@ class _Several:
         for collation in self._collations.values():
             for finding in collation.findings():
                 self._compared(finding)
+        concepts = [each.id for each in self._glossary.concepts]
         for path, found in self._found.items():
             chosen = self._profiles[path]
             ran = frozenset(row.id for row in chosen.rows(KNOWN))
-            said = self._silences[path].said(chosen.rows(suppression.ROWS), ran, _IDS)
+            said = self._silences[path].said(chosen.rows(suppression.ROWS), ran, _IDS, concepts)
             checked.findings += sorted([*found, *said], key=lambda finding: finding.line)
             checked.ran[path] = ran
             checked.catalogs.append(path)
@@ -191,7 +192,8 @@ def findings_of(
     rows = [row for row in rows if row.severity is not Severity.INFO or row.id not in _NOTES]
     silence = suppression.Silence(catalog, path)
     found = silence.left(_said(course, catalog, path, glossary, chosen, rows))
-    found += silence.said(chosen.rows(suppression.ROWS), {row.id for row in rows}, _IDS)
+    concepts = [each.id for each in glossary.concepts]
+    found += silence.said(chosen.rows(suppression.ROWS), {row.id for row in rows}, _IDS, concepts)
     found = [each for each in found if each.severity is not Severity.INFO]
     return sorted(found, key=lambda finding: finding.line)
 
