@@ -214,6 +214,15 @@ def test_a_baseline_leaves_out_what_is_known(root: Path, ccb: Any, monkeypatch: 
     assert "expired baseline entries: 3; their findings count again" in result.stderr
 
 
+def test_writing_a_baseline_again_tells_of_dates_that_are_past(
+    root: Path, ccb: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ccb(root, "check", "--write-baseline", "known.jsonl", "--until", "2026-06-30")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1782864000")  # 2026-07-01
+    result = ccb(root, "check", "--write-baseline", "known.jsonl", "--until", "2027-06-30")
+    assert result.stdout.endswith("; 4 keep a date that is past: change it in the file\n")
+
+
 def test_writing_a_baseline_again_keeps_dates(root: Path, ccb: Any) -> None:
     ccb(root, "check", "--write-baseline", "known.jsonl", "--until", "2026-06-30")
     translate(root, {"Report it.": "Le cryptage."})
@@ -312,6 +321,18 @@ def test_annotations_follow_a_text_that_changes_and_one_that_goes(root: Path, cc
     ccb(root, "check", "--strip")
     assert "# ccb-l10n " not in (root / CATALOG).read_text()
     assert ccb(root, "merge", "--check").exit_code == 0
+
+
+def test_annotations_quote_terms_without_marks_of_direction(root: Path, ccb: Any) -> None:
+    ccb(root, "merge", "--lang", "ar")
+    catalog = root / "locales/ar/LC_MESSAGES/demo.po"
+    entry = 'msgid "Encrypt it."\nmsgstr "'
+    catalog.write_text(catalog.read_text().replace(entry, f"{entry}شفر هذا هذا الملف."))
+    ccb(root, "check", "--lang", "ar", "--annotate")
+    told = [line for line in catalog.read_text().splitlines() if line.startswith("# ccb-l10n ")]
+    assert any("هذا" in line for line in told) and not any(
+        mark in line for line in told for mark in "\u2068\u2069\u200f"
+    )
 
 
 def test_suppressed_and_known_findings_are_not_annotated(root: Path, ccb: Any) -> None:

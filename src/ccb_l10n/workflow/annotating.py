@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ccb_l10n.catalog.faults import decode
 from ccb_l10n.checks import annotation
 from ccb_l10n.model import Finding
-from ccb_l10n.reports.visible import quoting
+from ccb_l10n.reports.visible import visible
 from ccb_l10n.workflow.catalogs import selected
 from ccb_l10n.workspace import Workspace, read_bytes, write
 
@@ -23,7 +23,7 @@ def annotate(workspace: Workspace, paths: Sequence[str], found: Sequence[Finding
         place = workspace.root / path
         data = read_bytes(place, path)
         mine = [each for each in found if each.path == path]
-        made, moved[path] = annotation.annotated(data, mine, decode(data, path)[1], quoting)
+        made, moved[path] = annotation.annotated(data, mine, decode(data, path)[1], visible)
         if write(place, made):
             written.append(path)
     lines = {path: iter(mine) for path, mine in moved.items()}

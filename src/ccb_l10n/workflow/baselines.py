@@ -44,7 +44,9 @@ def record(workspace: Workspace, checked: Checked, file: Path, until: str) -> st
     entries = baseline.recorded(checked.findings, old, until, {**gone, **checked.ran})
     write(file, baseline.render(entries).encode())
     kept = (Counter(entries) & Counter(old)).total()
-    return f"{shown}: {len(entries)} findings recorded, {len(entries) - kept} of them new, {len(old) - kept} dropped"
+    past = sum(each.expired(today()) for each in entries)
+    told = f"{shown}: {len(entries)} findings recorded, {len(entries) - kept} of them new, {len(old) - kept} dropped"
+    return told + (f"; {past} keep a date that is past: change it in the file" if past else "")
 
 
 def today() -> str:
