@@ -184,6 +184,21 @@ def test_a_conflict_is_shown_and_the_rest_is_taken(root: Path, ccb: Any) -> None
     assert "groupe" in (root / "glossary/concepts/team.toml").read_text()
 
 
+def test_a_review_of_what_the_glossary_no_longer_says_is_left(root: Path, ccb: Any) -> None:
+    ccb(root, "glossary", "export", "-f", "csv")
+    lines = change(sheet(root), 2, status="admitted", reviewer="A. B.", date="2026-11-22")
+    ours = root / "glossary/concepts/plan.toml"
+    ours.write_text(forbidden := f'{PLAN}status = "forbidden"\n')
+    result = ccb(root, "glossary", "import", save(root, lines))
+    place = "not taken: plan, fr “planning”"
+    assert (result.exit_code, result.stdout.splitlines()) == (1, [
+        f"{place}: status ours “forbidden”, theirs “admitted”: changed on both sides (line 3)",
+        f"{place}: reviewer ours “”, theirs “A. B.”: the review is of another status (line 3)",
+        f"{place}: date ours “”, theirs “2026-11-22”: the review is of another status (line 3)",
+    ])  # fmt: skip
+    assert ours.read_text() == forbidden
+
+
 def test_a_change_that_would_break_a_concept_is_left(root: Path, ccb: Any) -> None:
     ccb(root, "glossary", "export", "-f", "csv")
     lines = change(change(sheet(root), 2, forms="plans"), 4, text="groupe")

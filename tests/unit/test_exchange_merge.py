@@ -166,6 +166,7 @@ LEFT: dict[str, tuple[dict[str, object], Edit, str, str, str]] = {
         "A.",
         "lines 2 and 3 say different things",
     ),
+    "status cleared": ({}, at(1, status=""), "status", "", "a term needs one"),
     "needed": ({}, at(definition=""), "definition", "", "a concept needs one"),
     "term gone": (_with(EN, AR), at(1, note="Theirs."), "", "plan", GONE),
     "term renamed": (_with(EN, replace(FR, text="projet"), AR), at(1, text="dessein"), "", "dessein", GONE),
@@ -186,6 +187,40 @@ def test_a_conflict_is_told_and_ours_stays(case: str, with_base: bool) -> None:
     assert outcome.results == () and outcome.taken == ()
     (conflict,) = outcome.conflicts
     assert (conflict.concept, conflict.column, conflict.theirs, conflict.reason) == ("plan", column, theirs, reason)
+
+
+REVIEWED = {"reviewer": "A. B.", "date": "2026-11-22"}
+
+
+@SIDES
+@pytest.mark.parametrize(
+    ("ours", "cells", "reasons"),
+    [
+        (replace(FR, status="forbidden"), {"status": "admitted", **REVIEWED}, {
+            "status": BOTH, "reviewer": "the review is of another status", "date": "the review is of another status"}),
+        (replace(FR, status="forbidden", note="Ours."), REVIEWED, dict.fromkeys(
+            REVIEWED, "the review is of another status and note")),
+        (FR, {"status": "", **REVIEWED}, {
+            "status": "a term needs one", **dict.fromkeys(REVIEWED, "the review is of another status")}),
+        (replace(FR, reviewer="C. D."), REVIEWED, {"reviewer": BOTH, "date": "reviewer and date go together"}),
+        (replace(FR, reviewer="C. D."), {"date": "2026-11-22"}, {"date": "reviewer and date go together"}),
+    ],
+    ids=["both changed", "ours changed", "cleared", "other reviewer", "date alone"],
+)  # fmt: skip
+def test_nobody_is_said_to_have_reviewed_what_the_file_did_not_say(
+    with_base: bool, ours: Term, cells: dict[str, str], reasons: dict[str, str]
+) -> None:
+    outcome = _three(replace(PLAN, terms=(EN, ours, AR)), at(1, **cells), with_base=with_base)
+    assert (outcome.results, outcome.taken) == ((), ())
+    assert {each.column: each.reason for each in outcome.conflicts} == reasons
+
+
+@SIDES
+def test_a_review_is_taken_with_what_was_reviewed(with_base: bool) -> None:
+    ours = replace(PLAN, terms=(EN, replace(FR, status="admitted"), replace(AR, note="Ours.")))
+    outcome = _three(ours, at(1, status="admitted", gender="masculine", **REVIEWED), with_base=with_base)
+    reviewed = replace(FR, status="admitted", gender="masculine", **REVIEWED)
+    assert only(outcome).terms[1] == reviewed and outcome.conflicts == ()
 
 
 def test_without_a_base_only_gaps_are_filled() -> None:

@@ -17,20 +17,11 @@ from ccb_l10n.model import Concept, Term
 from ccb_l10n.terminology.exchange import past
 from ccb_l10n.terminology.exchange.added import new_concept, new_term
 from ccb_l10n.terminology.exchange.outcome import Change, Conflict, Outcome, Result
-from ccb_l10n.terminology.exchange.rows import (
-    SCOPE_COLUMNS,
-    SHARED_COLUMNS,
-    TERM_COLUMNS,
-    Cells,
-    Row,
-    key_digest,
-    meant,
-    row_key,
-    shared_cells,
-    term_cells,
-)
+from ccb_l10n.terminology.exchange.rows import SCOPE_COLUMNS, SHARED_COLUMNS, TERM_COLUMNS, Cells, Row, meant
+from ccb_l10n.terminology.exchange.sides import Sides
 
 REQUIRED = ("subject", "concept-status", "definition", "concept-source", "severity", "match")
+REVIEW = ("reviewer", "date")  # who stands for what the term says, and since when
 BOTH = "changed on both sides"
 UNKNOWN = "differs, and without --base nobody can tell who changed it"
 GONE = "no longer in the glossary"
@@ -44,7 +35,7 @@ def merge(
     `shown` are our concepts as the file's format shows them, so that what a format cannot hold is no change.
     `base` is None where the rows bring their own past. `name` is the file's, for the sources of new concepts.
     """
-    sides = _Sides(ours, shown, base)
+    sides = Sides(ours, shown, base)
     groups: dict[str, list[Row]] = defaultdict(list)
     for row in theirs:
         groups[row.concept].append(replace(row, key=sides.key(row)))
@@ -56,63 +47,10 @@ def merge(
     )
 
 
-class _Sides:
-    """Ours and the base, found by key."""
-
-    def __init__(self, ours: Sequence[Concept], shown: Iterable[Row], base: Sequence[Row] | None) -> None:
-        self.ours = {concept.id: concept for concept in ours}
-        self.places = {
-            row_key(each.id, term.lang, term.text): at for each in ours for at, term in enumerate(each.terms)
-        }
-        self._digests = {f"#{key_digest(key)}": key for key in self.places}
-        self.base: dict[str, Row] | None = None
-        if base is not None:
-            self._digests |= {f"#{key_digest(row.own_key)}": row.own_key for row in base}
-            self.base = {row.own_key: row for row in base}
-            self._base_shared = {row.concept: row.cells for row in base}
-        self._shown: dict[str, Cells] = {}
-        self._shared: dict[str, Cells] = {}
-        for row in shown:
-            self._shown[self.key(row) or row.own_key] = row.cells
-            self._shared[row.concept] = row.cells
-
-    def key(self, row: Row) -> str:
-        """The row's key written out, or "" where it has none that is known."""
-        return self._digests.get(row.key, "") if row.key.startswith("#") else row.key
-
-    def shared(self, concept: Concept) -> Cells:
-        return {**shared_cells(concept), **self._shared.get(concept.id, {})}
-
-    def term(self, concept: Concept, term: Term) -> Cells:
-        return {**term_cells(term), **self._shown.get(row_key(concept.id, term.lang, term.text), {})}
-
-    def known(self, row: Row) -> bool:
-        """Whether the row was exported, rather than added."""
-        return bool(row.key) or (self.base is not None and row.own_key in self.base)
-
-    def was(self, row: Row, column: str, cell: str) -> bool | None:
-        """Whether the cell of a term was in the base; None where that cannot be told."""
-        if self.base is not None:
-            before = self.base.get(row.key) or self.base.get(row.own_key)
-            return past.same(before.cells[column], cell) if before and column in before.cells else None
-        if row.key and column in ("lang", "text"):
-            lang, _, text = row.key.removeprefix(f"{row.concept}|").partition("|")
-            return past.same(lang if column == "lang" else text, cell)
-        return past.was(row.past, column, cell)
-
-    def was_shared(self, row: Row, rows: Iterable[Row], column: str, cell: str) -> bool | None:
-        """The same for a cell of the concept, by the row's past or that of another of the concept's rows."""
-        if self.base is not None:
-            before = self._base_shared.get(row.concept, {})
-            return past.same(before[column], cell) if column in before else None
-        told = (past.was(each.past, column, cell) for each in (row, *rows))
-        return next((each for each in told if each is not None), None)
-
-
 class _One:
     """The rows of one concept, and what comes of them."""
 
-    def __init__(self, sides: _Sides, rows: Sequence[Row], name: str) -> None:
+    def __init__(self, sides: Sides, rows: Sequence[Row], name: str) -> None:
         self._sides = sides
         self._rows = rows
         self._name = name
@@ -240,24 +178,48 @@ class _One:
 
     def _changed(self, ours: Concept, row: Row, term: Term) -> Term:
         cells = self._sides.term(ours, term)
-        changes: dict[str, Any] = {}
-        for column in TERM_COLUMNS:
-            before, after = cells[column.name], row.cells.get(column.name, cells[column.name])
+        verdicts: dict[str, str] = {}  # on what the file changed
+        unlike: list[str] = []  # what the glossary goes on to say otherwise than the file
+        for column in (each.name for each in TERM_COLUMNS):
+            before, after = cells[column], row.cells.get(column, cells[column])
             if past.same(before, after):
                 continue
-            was = self._sides.was(row, column.name, after)
-            if was or (not after and (was is None or column.name == "status")):
+            was = self._sides.was(row, column, after)
+            if was is None and not after:
                 continue
-            verdict = self._verdict(self._sides.was(row, column.name, before), before)
-            if not verdict and column.name in ("lang", "text") and row.own_key in self._sides.places:
-                verdict = "already a term of the concept"
-            place = (term.lang, term.text, row.line)
+            if not was:
+                verdicts[column] = self._verdict_on_term(row, column, before, after)
+            if was or verdicts[column]:
+                unlike.append(column)
+        return self._said_of_term(row, term, cells, _without_review(verdicts, unlike))
+
+    def _verdict_on_term(self, row: Row, column: str, before: str, after: str) -> str:
+        if column == "status" and not after:
+            return "a term needs one"
+        verdict = self._verdict(self._sides.was(row, column, before), before)
+        if not verdict and column in ("lang", "text") and row.own_key in self._sides.places:
+            return "already a term of the concept"
+        return verdict
+
+    def _said_of_term(self, row: Row, term: Term, cells: Cells, verdicts: Mapping[str, str]) -> Term:
+        """The term with the columns that have no verdict against them; the others are conflicts."""
+        changes: dict[str, Any] = {}
+        place = (term.lang, term.text, row.line)
+        for column in (each for each in TERM_COLUMNS if each.name in verdicts):
+            before, after, verdict = cells[column.name], row.cells[column.name], verdicts[column.name]
             if verdict:
-                self._conflicts.append(Conflict(ours.id, column.name, before, after, verdict, *place))
+                self._conflicts.append(Conflict(row.concept, column.name, before, after, verdict, *place))
             else:
                 changes[column.attribute] = meant(column, after)
-                self._taken.append(Change(ours.id, column.name, before, after, *place))
+                self._taken.append(Change(row.concept, column.name, before, after, *place))
         return replace(term, **changes)
+
+
+def _without_review(verdicts: Mapping[str, str], unlike: Sequence[str]) -> dict[str, str]:
+    """The verdicts, with reviewer and date held back where the term stays unlike the one that was reviewed."""
+    other = [name for name in unlike if name not in REVIEW]
+    reason = f"the review is of another {' and '.join(other)}" if other else "reviewer and date go together"
+    return {name: reason if unlike and name in REVIEW and not said else said for name, said in verdicts.items()}
 
 
 def ordered(terms: Mapping[int, Term], added: Iterable[Term]) -> tuple[tuple[Term, ...], tuple[int | None, ...]]:
