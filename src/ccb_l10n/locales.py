@@ -45,9 +45,9 @@ def parse(code: str) -> Tag:
     for part in parts[1:]:
         if not (part.isascii() and part.isalnum()):
             raise CcbError(f"not a language code: {code!r}", hint="use a BCP 47 tag such as fr, pt-BR or zh-Hant")
-        if len(part) == 4 and part.isalpha():
+        if len(part) == 4 and part.isalpha() and not script and not region:
             script = part.title()
-        elif (len(part) == 2 and part.isalpha()) or (len(part) == 3 and part.isdigit()):
+        elif not region and ((len(part) == 2 and part.isalpha()) or (len(part) == 3 and part.isdigit())):
             region = part.upper()
         else:
             raise CcbError(f"not a language, script or region: {part!r} in {code!r}", hint="use a tag such as fr-CA")

@@ -96,3 +96,18 @@ def test_finding_nothing_exits_1(root: Path, ccb: Any) -> None:
     result = ccb(root, "glossary", "find", "goal")
     assert (result.exit_code, result.stdout) == (1, "nothing found\n")
     assert json.loads(ccb(root, "glossary", "find", "goal", "--format", "json").stdout)["concepts"] == []
+
+
+def test_concepts_that_nobody_reads_are_errors(root: Path, ccb: Any) -> None:
+    for name in ("sub/goal.toml", "Goal.TOML"):
+        path = root / "glossary/concepts" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(CONCEPT)
+    result = ccb(root, "glossary", "lint")
+    assert result.exit_code == 1
+    assert result.stdout.count("error concept-unreadable: not read: concepts are files <id>.toml") == 2
+
+
+def test_a_language_that_nobody_knows_is_an_error(root: Path, ccb: Any) -> None:
+    result = ccb(root, "glossary", "lint", "--lang", "xx")
+    assert (result.exit_code, "nobody knows the language 'xx'" in result.stderr) == (2, True)

@@ -139,3 +139,23 @@ def _of_catalog(texts: list[str], lang: str, state: State = State.TRANSLATED) ->
     messages = tuple(Message(f"source {at}", text, state=state) for at, text in enumerate(texts))
     catalog = Catalog(messages, {}, lang)
     return [each.message for each in check(catalog, path="a.po", checks=[OTHER_LANGUAGE])]
+
+
+def test_in_another_language_only_that_is_said() -> None:
+    spanish = (
+        "Los equipos de respuesta reciben los avisos de la comunidad y los analizan.",
+        "La persona que llama dice lo que ha visto y cuándo lo ha visto en su equipo.",
+        "No se debe apagar el servidor antes de que se haya guardado la memoria.",
+        "Las copias de seguridad se guardan en un lugar que no está en la misma red.",
+        "El informe explica lo que pasó, lo que se hizo y lo que queda por hacer.",
+    )
+    messages = tuple(
+        Message(
+            f"The team says what it has seen, and when it has seen it ({at}): it is done!",
+            f"{text} !",
+            state=State.TRANSLATED,
+        )
+        for at, text in enumerate(spanish * 8)
+    )
+    found = list(check(Catalog(messages, {"Language": "fr"}, "fr"), path="a.po"))
+    assert {each.id for each in found} == {"other-language"}

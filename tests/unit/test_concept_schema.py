@@ -74,7 +74,8 @@ def _changes() -> list[tuple[str, dict[str, Any]]]:
              if key != "id" or value != "x"]  # fmt: skip
     term = [
         (f"term {key} {value!r}", {**WHOLE, "term": [{**TERM, key: value}]})
-        for key in (*concepts.TERM_KEYS, "other") for value in (" ", 3, [], [" "], "x ", "fr_CA", "x\n", "2026-02-22")
+        for key in (*concepts.TERM_KEYS, "other")
+        for value in (" ", 3, [], [" "], "x ", "fr_CA", "x\n", "2026-02-22", "", "20260222", "2026-W07-7")
     ]  # fmt: skip
     scope = [
         (f"scope {key} {value!r}", {**WHOLE, "scope": {key: value}})

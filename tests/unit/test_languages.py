@@ -195,3 +195,11 @@ def test_a_language_without_a_module_matches_folded_words() -> None:
     assert _marked("de", _glossary("de", "Schwachstelle"), "SCHWACHSTELLE, Schwachstellen") == (
         "|SCHWACHSTELLE|, Schwachstellen"
     )
+
+
+def test_an_arabic_article_counts_on_the_shortest_words_too() -> None:
+    concept = Concept(
+        "a", "t", "draft", "d", "s", "warning", "lemma", (Term("ar", "كلمة السر", forms=("كلمات السر",)),)
+    )
+    for text in ("كلمة سر الجذر", "كلمات سر قوية", "بكلمة السر"):
+        assert uses(text, "ar", Glossary((concept,)), {"a"})["a"], text

@@ -48,6 +48,9 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
+_OF_ANY_LANGUAGE = (*health.ROWS, *state.ROWS, *markup.ROWS)
+
+
 def check(
     catalog: Catalog,
     *,
@@ -66,10 +69,12 @@ def check(
     """
     setting = Setting(catalog, catalog.locale or "", glossary or Glossary(), source_language, course, subjects)
     header = Message("", line=1)
-    for row in checks:
-        if row.of_header:
-            yield from _findings(row, header, setting, path)
     rows = [row for row in checks if not row.of_header]
+    for row in checks:
+        for finding in _findings(row, header, setting, path) if row.of_header else ():
+            yield finding
+            if row.id == residue.OTHER_LANGUAGE:  # no rule of this language says anything of another one's text
+                rows = [each for each in rows if each in _OF_ANY_LANGUAGE]
     for message in catalog.messages:
         if message.state is not State.OBSOLETE:
             for row in rows:

@@ -13,6 +13,7 @@ from ccb_l10n.checks.prose import MASK, masked
 from ccb_l10n.markdown.splice import SHIPPED
 from ccb_l10n.model import Message, Severity
 
+OTHER_LANGUAGE = "other-language"
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _BETWEEN = re.compile(r"[ \t\n\u00a0,;:*]{1,4}\Z")  # what may stand between two words of one run
 _QUOTED = re.compile(  # names of books and windows, words that are talked about, glosses
@@ -137,7 +138,7 @@ ROWS = (
         untranslated_run,
     ),
     Check(
-        "other-language",
+        OTHER_LANGUAGE,
         Severity.ERROR,
         "The translations are in another language than the catalog's",
         "The file is in the wrong folder, or was made for another language.",

@@ -35,11 +35,12 @@ _TOKENS = re.compile(
     | (?<![\w\\])[A-Za-z]:\\[^\s,;!?"»”)]*
     | %(?:\d+\$)?[sdifuxc@](?!\w)
     | (?<!\{)\{\w*\}(?!\})
+    | &[A-Za-z][\w.-]*;                                             # an entity that HTML does not know
     | (?<![\w.()])[\w.()]+\ \?\ [a-z0-9_.()]+\ :\ [\w.()]+          # a choice: x ? y : z
     """,
     re.VERBOSE,
 )
-_MAYBE_TOKEN = re.compile(r"[@%{\\]|www\.| \? ")
+_MAYBE_TOKEN = re.compile(r"[@%&{\\]|www\.| \? ")
 _MARKUP_CHARS = frozenset(f"*_~[]{MARK}")
 _LATIN_WORD = re.compile(r"[A-Za-z]{3,}")
 _NAMES = 8  # that many Latin words may be names
@@ -112,7 +113,7 @@ def _masked(span: Span, text: str) -> str:
         case "tag" | "comment" | "attributes" | "footnote" | "title end":
             return MARK * length
         case "entity" if (char := unescape(text[span.start : span.end])) in _ENTITY_SPACES:
-            return MARK * (length - 1) + char
+            return char * length  # from either side it is a blank
     return THING * length
 
 

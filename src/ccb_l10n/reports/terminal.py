@@ -125,7 +125,7 @@ def _file(path: str, found: Sequence[Finding], color: bool, width: int, folded: 
 
 
 def _summed_up(found: Sequence[Finding]) -> str:
-    """What several findings of one check say: their message, or where it differs the first and the words in question."""
+    """What several findings of one check say: their message, or the words in question where it differs."""
     if len({each.message for each in found}) == 1:
         return quoting(found[0].message)
     words = dict.fromkeys(each.target[slice(*each.span)] for each in found if each.span)

@@ -144,11 +144,15 @@ class Reader:
 
     def date(self, key: str) -> str:
         """A date as ISO 8601 writes it, from a TOML date or a text; "" where there is none."""
-        value = self.table.get(key, "")
+        if key not in self.table:
+            return ""
+        value = self.table[key]
         if type(value) is datetime.date:
             return value.isoformat()
         try:
-            return datetime.date.fromisoformat(value).isoformat() if value != "" else ""
+            if not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+                raise ValueError
+            return datetime.date.fromisoformat(value).isoformat()
         except (TypeError, ValueError):
             raise self.error(f"{key!r} is no date: {value!r:.40}", f"write {key} = 2026-11-22", key) from None
 

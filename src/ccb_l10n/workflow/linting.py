@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from ccb_l10n import locales
 from ccb_l10n.checks import glossary as rules
@@ -30,8 +31,17 @@ def lint(workspace: Workspace, langs: Sequence[str] = ()) -> list[Finding]:
             files.append((workspace.shown(path), read_text(path, workspace.shown(path))))
         except CcbError as error:
             unreadable.append(rules.unreadable(error))
+    for path in misplaced(workspace, paths):
+        text = "not read: concepts are files <id>.toml right below glossary/concepts"
+        unreadable.append(rules.unreadable(CcbError(text, workspace.shown(path), hint="move or rename it")))
     found = rules.lint(files, known_sources(workspace), _languages(workspace, langs))
     return sorted([*unreadable, *found], key=lambda each: each.path)
+
+
+def misplaced(workspace: Workspace, read: Sequence[Path]) -> list[Path]:
+    """What looks like a concept and stands, or is named, where nobody reads it."""
+    everything = (workspace.root / "glossary" / "concepts").rglob("*")
+    return sorted(each for each in everything if each.suffix.lower() == ".toml" and each.is_file() and each not in read)
 
 
 def find(workspace: Workspace, words: str) -> list[Concept]:
@@ -60,6 +70,9 @@ def known_sources(workspace: Workspace) -> dict[str, Source]:
 
 def _languages(workspace: Workspace, langs: Sequence[str]) -> list[str]:
     if langs:
+        for lang in langs:
+            if not locales.usual(lang):
+                raise CcbError(f"nobody knows the language {lang!r}", "--lang", hint="name one such as fr or zh-Hant")
         return [locales.bcp47(lang) for lang in langs]
     found = set(workspace.settings.languages)
     for course in workspace.courses():

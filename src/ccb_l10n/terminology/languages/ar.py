@@ -81,7 +81,7 @@ def _closed(word: str) -> str:
 def forms(word: str, freely: bool = False) -> frozenset[str]:
     """The forms of a word without clitics; with `freely` also another gender, and the singular of a plural."""
     bases = {word}
-    if word.startswith("ال") and len(word) > 4:
+    if word.startswith("ال") and len(word) > 3:  # also of two letters: السر, كلمة سر
         bases.add(word[2:])
     if word.startswith("لل") and len(word) > 4:
         bases |= {word[2:], word[1:]}
