@@ -10,7 +10,8 @@ import heapq
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 TRIVIAL = 4  # code points: below, a likeness says nothing
 SHORT = 12  # code points: below, one word makes the difference
@@ -20,12 +21,13 @@ _EXHAUSTIVE = 15_000_000  # comparisons, about two seconds: no index is made for
 _COMPACT = 32  # code points: such texts have too few words to find each other by
 _COMPACT_COMPARISONS = 200_000_000  # above, fewer texts count as compact
 _COMMON = 100  # texts: a word in more of them is looked up with its neighbour too
-_LOOKED_AT = 4_000  # texts that share a word with one text
-_SHORTLIST = 60
+_LOOKED_AT = 3_000  # texts that share a word with one text
+_SHORTLIST = 40
 # Thai, Lao, Burmese, Khmer, Chinese, Japanese, Korean: pairs of characters count as words.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
 _WORDS = re.compile(rf"(?=([{_UNSPACED}]{{2}}))|([^\W{_UNSPACED}]+)")
 
+_Pair = tuple[str, str]
 Likeness = tuple[float, int]  # points of 100, and the index of the text
 
 
@@ -51,7 +53,7 @@ def nearest(wanted: Sequence[str], offered: Sequence[str], cutoff: float) -> Ite
             best = process.extract(text, texts[start:end], scorer=fuzz.ratio, score_cutoff=points, limit=_LIMIT)
             found = [(score, order[start + at]) for _, score, at in best]
         else:
-            words = words or _Words(texts)
+            words = words or _Words(texts, (each for each in wanted if len(each) > compact))
             shortlist = {at: texts[at] for at in words.shared(text, start, end)}
             ranked = process.extract(text, shortlist, scorer=fuzz.ratio, score_cutoff=points, limit=_LIMIT)
             found = [(score, order[at]) for _, score, at in ranked]
@@ -82,37 +84,44 @@ def _compact(wanted: Sequence[str], lengths: Sequence[int]) -> int:
 
 
 class _Words:
-    """Where each word stands, and each two neighbours that are common words; texts are sorted by length."""
+    """Where each word of the wanted texts stands, and each two neighbours that are common words; the texts that are
+    searched are sorted by length."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        self._where: defaultdict[str, list[int]] = defaultdict(list)
+    def __init__(self, texts: Sequence[str], wanted: Iterable[str]) -> None:
+        asked = [_words(text) for text in wanted]
+        known = {word for words in asked for word in words}
+        self._where: defaultdict[str | _Pair, list[int]] = defaultdict(list)
         for at, text in enumerate(texts):
-            for word in set(_words(text)):
+            for word in known.intersection(_words(text)):
                 self._where[word].append(at)
-        pairs: defaultdict[str, list[int]] = defaultdict(list)
+        self._common = frozenset(word for word, places in self._where.items() if len(places) > _COMMON)
+        pairs = {pair for words in asked for pair in self._pairs(words)}
         for at, text in enumerate(texts):
-            for pair in self._pairs(_words(text)):
-                pairs[pair].append(at)
-        self._where.update(pairs)
+            words = _words(text)
+            for pair in pairs.intersection(pairwise(words)):
+                self._where[pair].append(at)
 
     def shared(self, text: str, start: int, end: int) -> list[int]:
         """The texts from `start` to before `end` that share most with a text, counted from its rarest words on."""
         words = _words(text)
-        places = [found for word in {*words, *self._pairs(words)} if (found := self._where.get(word))]
+        features: set[str | _Pair] = {*words, *self._pairs(words)}
+        places = [found for feature in features if (found := self._where.get(feature))]
         within = [found[bisect_left(found, start) : bisect_left(found, end)] for found in places]
         within.sort(key=lambda found: (len(found), found))
-        counts: Counter[int] = Counter()
-        left = _LOOKED_AT
+        looked_at: list[int] = []
         for found in within:
-            if len(found) > left and counts:
+            room = _LOOKED_AT - len(looked_at)
+            if len(found) > room and looked_at:
                 break
-            counts.update(found[:left])
-            left -= len(found)
-        return heapq.nlargest(_SHORTLIST, counts, key=counts.__getitem__)
+            looked_at += found[:room]
+        counts = Counter(looked_at)
+        several = {at: count for at, count in counts.items() if count > 1}
+        likely = several if len(several) >= _SHORTLIST else counts
+        return heapq.nlargest(_SHORTLIST, likely, key=likely.__getitem__)
 
-    def _pairs(self, words: Sequence[str]) -> set[str]:
-        common = [len(self._where.get(word, ())) > _COMMON for word in words]
-        return {f"{words[at]} {words[at + 1]}" for at in range(len(words) - 1) if common[at] and common[at + 1]}
+    def _pairs(self, words: Sequence[str]) -> list[_Pair]:
+        common = self._common
+        return [pair for pair in pairwise(words) if pair[0] in common and pair[1] in common]
 
 
 def _words(text: str) -> list[str]:
