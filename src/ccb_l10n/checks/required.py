@@ -32,8 +32,10 @@ def missing(message: Message, setting: Setting) -> Iterator[Problem]:
         if concept.id in _used(message, setting) or _said_otherwise(message, concept, setting):
             continue
         words = message.source[slice(*hit.span)]
-        if _ACRONYM.fullmatch(words) and any(_mentions(target, words) for target in targets(message)):
-            continue  # which `acronym` judges; and short ones stand for many things
+        if _ACRONYM.fullmatch(words) and (
+            len(words.removesuffix("s")) < _TELLING or any(_mentions(target, words) for target in targets(message))
+        ):
+            continue  # which `acronym` judges; and short ones stand for many things, APT for a program and a threat
         if words[0].isupper() and any(words in target for target in targets(message)):
             continue  # a title or a name that was kept; `untranslated-run` judges whether it should be
         advised = advice(concept, setting.lang)
