@@ -33,6 +33,11 @@ _PAIR = re.compile(
     """,
     re.VERBOSE,
 )
+_CURLY = frozenset("“")
+_CURLY_PAIR = re.compile(
+    rf"(?<!\w)(?P<opens>“[\s{NO_BREAK}]*)(?P<quoted>[^“”„«»\n]{{1,400}}?)(?P<closes>[\s{NO_BREAK}]*”)(?!\w)"
+)
+_GUILLEMETS = re.compile("«[^«»]*»")
 _HAN_PAIR = re.compile(r'"(?P<quoted>[^"\n]{1,400})"')
 _HAN = re.compile(f"[{HAN}]")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
@@ -81,15 +86,42 @@ def _shown(lang: str) -> tuple[str, str]:
 def _alphabetic(text: str, source: str, marks: tuple[str, str], language: str) -> Iterator[Place]:
     """Pairs that are sure: every straight quote of the text is in one, and none is a program's."""
     found = list(_PAIR.finditer(text))
-    if len(found) * 2 != text.count('"') or _in_guillemets(text):
+    if len(found) * 2 != text.count('"') or "„" in text:
         return
     if language != "fr" and mostly_latin(text, _CYRILLIC):
         return
     if any(_PROGRAM.search(pair["quoted"]) or _foreign(text, source, pair) for pair in found):
         return  # one left as it is, and the text would have quotes of two kinds
     for pair in found:
-        if _WORD.search(pair["quoted"]):
+        if _WORD.search(pair["quoted"]) and not _nested(pair):
             yield _place(pair, marks)
+
+
+def curly(message: Message, setting: Setting) -> Iterator[Problem]:
+    """English quotation marks in French, but not inside « », where they are at home; nor around a title that was kept.
+
+    Only where the text's guillemets pair, so that inside and outside are sure.
+    """
+    locale = tag(setting.lang)
+    if locale.language != "fr":
+        return
+    opens, closes = _SWISS if locale.region == "CH" else _MARKS["fr"]
+    for target in judged(message, _CURLY):
+        text = running(target)
+        if "„" in text or text.count("“") != text.count("”"):
+            continue
+        places = []
+        for pair in _CURLY_PAIR.finditer(text):
+            kept = " " in pair["quoted"] and pair["quoted"] in message.source
+            if (
+                _WORD.search(pair["quoted"])
+                and not kept
+                and not _nested(pair)
+                and not _foreign(text, message.source, pair)
+            ):
+                edits = ((*pair.span("opens"), opens), (*pair.span("closes"), closes))
+                places.append(Place(*pair.span(), "English quotation marks", edits))
+        yield from told(places, target, f"use {'…'.join(_shown(setting.lang))}; --fix does")
 
 
 def _foreign(text: str, source: str, pair: re.Match[str]) -> bool:
@@ -99,9 +131,14 @@ def _foreign(text: str, source: str, pair: re.Match[str]) -> bool:
     return (start >= _CONTEXT and before in source) or (end + _CONTEXT <= len(text) and after in source)
 
 
-def _in_guillemets(text: str) -> bool:
-    """Whether a straight quote may be one inside another quotation, where the marks differ."""
-    return "«" in text or "„" in text
+def _nested(pair: re.Match[str]) -> bool:
+    """Whether a quotation may be inside another one, where the marks differ, or holds one."""
+    text, (start, end) = pair.string, pair.span()
+    if "«" not in text and "»" not in text:
+        return False
+    within = (found.span() for found in _GUILLEMETS.finditer(text))
+    unpaired = text.count("«") != text.count("»")
+    return unpaired or any(opens < end and start < closes for opens, closes in within)
 
 
 def _han(text: str, traditional: bool) -> Iterator[Place]:
@@ -200,6 +237,14 @@ ROWS = (
         "They look typed, and don't say which side they stand on.",
         "Use the language's marks, « » or “ ” or 「 」; --fix does.",
         straight,
+    ),
+    Check(
+        "english-quotes",
+        Severity.INFO,
+        "English quotation marks in French",
+        "Readers of French expect « » around a quotation, and “ ” inside another one.",
+        "Use « » with no-break spaces; --fix does.",
+        curly,
     ),
     Check(
         "quote-pairs",
