@@ -199,6 +199,35 @@ def test_a_review_of_what_the_glossary_no_longer_says_is_left(root: Path, ccb: A
     assert ours.read_text() == forbidden
 
 
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_an_edit_of_the_english_column_is_said_to_be_passed_over(root: Path, ccb: Any, form: str) -> None:
+    ccb(root, "glossary", "export", "-f", form, "-l", "fr")
+    path = root / f"dist/glossary/glossary.{form}"
+    if form == "csv":
+        (root / "edited.csv").write_text(path.read_text("utf-8-sig").replace("plan,plan,fr", "plan,scheme,fr"))
+    else:
+        book = openpyxl.load_workbook(path)
+        book["glossary"].cell(2, HEAD.index("english") + 1, "scheme")
+        book.save(root / "edited.xlsx")
+    result = ccb(root, "glossary", "import", f"edited.{form}")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr == (
+        "no place in the glossary for: what was changed in the column english, which only repeats the English terms: "
+        "change their rows (1)\nnothing to take over\n"
+    )
+    english = root / "glossary/concepts/plan.toml"
+    english.write_text(PLAN.replace('text = "plan"', 'text = "scheme"'))
+    assert ccb(root, "glossary", "import", str(path)).stderr == "nothing to take over\n"  # nobody edited that one
+
+
+def test_an_emptied_status_is_not_taken(root: Path, ccb: Any) -> None:
+    ccb(root, "glossary", "export", "-f", "csv")
+    result = ccb(root, "glossary", "import", save(root, change(sheet(root), 2, status="")))
+    assert (result.exit_code, result.stdout) == (
+        1, "not taken: plan, fr “planning”: status ours “preferred”, theirs “”: a term needs one (line 3)\n"
+    )  # fmt: skip
+
+
 def test_a_change_that_would_break_a_concept_is_left(root: Path, ccb: Any) -> None:
     ccb(root, "glossary", "export", "-f", "csv")
     lines = change(change(sheet(root), 2, forms="plans"), 4, text="groupe")

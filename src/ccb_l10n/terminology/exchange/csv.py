@@ -8,6 +8,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from ccb_l10n.errors import CcbError
@@ -27,15 +28,18 @@ def written(concepts: Sequence[Concept], langs: Iterable[str] = ()) -> bytes:
         return out.getvalue()
 
 
-def read(data: bytes, path: str) -> list[Row]:
-    """The rows of a CSV file. Raises CcbError, with the line, for what is no such table."""
+def read(data: bytes, path: str, passed: Counter[str] | None = None) -> list[Row]:
+    """The rows of a CSV file; `passed` counts what was passed over.
+
+    Raises CcbError, with the line, for what is no such table.
+    """
     utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     encoding = "utf-16" if utf16 else "utf-8-sig"
     if not utf16 and (nul := data.find(b"\0")) >= 0:
         line = data.count(b"\n", 0, nul) + 1
         raise CcbError("a NUL character: no CSV, or UTF-16 without its mark", path, line, _SAVE)
     try:
-        return table.read(_lines(data, encoding, path), path)
+        return table.read(_lines(data, encoding, path), path, passed)
     except UnicodeDecodeError:
         raise _undecodable(data, encoding, path) from None
 

@@ -56,11 +56,11 @@ def read(form: str, data: bytes, path: str, passed: Counter[str] | None = None) 
     if form == "csv":
         from ccb_l10n.terminology.exchange import csv
 
-        return csv.read(data, path)
+        return csv.read(data, path, passed)
     if form == "xlsx":
         from ccb_l10n.terminology.exchange import xlsx
 
-        return xlsx.read(data, path)
+        return xlsx.read(data, path, passed)
     if form == "martif":
         from ccb_l10n.terminology.exchange import martif
 

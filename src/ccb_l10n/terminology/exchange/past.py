@@ -12,15 +12,17 @@ from functools import lru_cache
 
 from ccb_l10n.terminology.exchange.rows import COLUMNS, Cells
 
-_VERSION = "v1:"  # of the columns and of their order
+_VERSION = "v2:"  # of the columns and of their order
 _SIZE = 8  # characters a cell
-_PLACES = {name: len(_VERSION) + at * _SIZE for at, name in enumerate(COLUMNS)}
+ENGLISH = "english"  # the sheets' own column, which repeats the English terms for reading
+_PLACES = {name: len(_VERSION) + at * _SIZE for at, name in enumerate((*COLUMNS, ENGLISH))}
 _LENGTH = len(_VERSION) + len(_PLACES) * _SIZE
 
 
 def fingerprint(cells: Cells) -> str:
-    """Of a row with all columns."""
-    return _VERSION + "".join(_hash(cells[name]) for name in COLUMNS)
+    """Of a row with all columns; `english` may be missing."""
+    said = {ENGLISH: "", **cells}
+    return _VERSION + "".join(_hash(said[name]) for name in _PLACES)
 
 
 def was(past: str, column: str, cell: str) -> bool | None:

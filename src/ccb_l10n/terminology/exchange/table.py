@@ -7,6 +7,7 @@ one that only looks guarded, so that every guard comes off again.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -21,6 +22,7 @@ _FIRST = ("concept", "english", "lang", "text", "status", "definition", "acronym
 _LAST = ("delete", "key", "base")
 HEAD = (*_FIRST, *(name for name in COLUMNS if name not in _FIRST), *_LAST)
 NEEDED = ("concept", "lang", "text")
+_EDITED_ENGLISH = "what was changed in the column english, which only repeats the English terms: change their rows"
 OWN = "#"  # begins the name of a column that is the reader's own
 _RISKY = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _GUARDED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
@@ -41,8 +43,9 @@ def table(concepts: Sequence[Concept], langs: Iterable[str] = ()) -> Iterator[li
     yield list(HEAD)
     english = {concept.id: _english(concept) for concept in concepts}
     for row in rows_of(concepts, langs):
-        more = {"concept": row.concept, "english": english[row.concept], "delete": "", "key": row.key}
-        cells = {**row.cells, **more, "base": past.fingerprint(row.cells)}
+        more = {"concept": row.concept, past.ENGLISH: english[row.concept], "delete": "", "key": row.key}
+        cells = {**row.cells, **more}
+        cells["base"] = past.fingerprint(cells)
         yield [guarded(cells[name]) for name in HEAD]
 
 
@@ -51,16 +54,18 @@ def _english(concept: Concept) -> str:
     return "; ".join(terms)
 
 
-def read(lines: Iterable[Line], path: str) -> list[Row]:
+def read(lines: Iterable[Line], path: str, passed: Counter[str] | None = None) -> list[Row]:
     """The rows of a table whose first line is its head; empty lines are passed over.
 
+    `passed` counts edits of the column `english`, which nothing can come of.
     Raises CcbError, with the line, for a head without the needed columns or with unknown ones, for cells that are
     not of their column's kind, for terms that are missing or blank, and for a row that is there twice.
     """
     found = iter(lines)
     head = _head(next(found, (1, ())), path)
     known: dict[tuple[str, str], str] = {}
-    rows = [row for at, cells in found if (row := _row(head, at, cells, known, path)) is not None]
+    counted: Counter[str] = Counter() if passed is None else passed
+    rows = [row for at, cells in found if (row := _row(head, at, cells, known, path, counted)) is not None]
     return list(_distinct(rows, path))
 
 
@@ -83,7 +88,12 @@ def _head(line: Line, path: str) -> list[str]:
 
 
 def _row(
-    head: Sequence[str], at: int, cells: Sequence[str], known: dict[tuple[str, str], str], path: str
+    head: Sequence[str],
+    at: int,
+    cells: Sequence[str],
+    known: dict[tuple[str, str], str],
+    path: str,
+    passed: Counter[str],
 ) -> Row | None:
     """One row, or None for an empty line. `known` keeps cells that were read, since most stand in many rows."""
     if not any(cell.strip() for cell in cells):
@@ -108,6 +118,8 @@ def _row(
         delete=_flag(said.get("delete", ""), path, at),
     )
     _usable(row, said, path)
+    if past.ENGLISH in said and past.was(row.past, past.ENGLISH, said[past.ENGLISH]) is False:
+        passed[_EDITED_ENGLISH] += 1
     return row
 
 

@@ -12,6 +12,7 @@ import re
 import warnings
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -134,8 +135,8 @@ def _still(data: bytes) -> bytes:
     return out.getvalue()
 
 
-def read(data: bytes, path: str) -> list[Row]:
-    """The rows of a workbook's first sheet, or of the one named "glossary".
+def read(data: bytes, path: str, passed: Counter[str] | None = None) -> list[Row]:
+    """The rows of a workbook's first sheet, or of the one named "glossary"; `passed` counts what was passed over.
 
     Raises CcbError for what is no workbook or unpacks to too much, for formulas and error values, with the row.
     """
@@ -144,7 +145,7 @@ def read(data: bytes, path: str) -> list[Row]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of what openpyxl leaves out: print settings, extensions
             book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
-            return table.read(_lines(book, path), path)
+            return table.read(_lines(book, path), path, passed)
     # openpyxl has no error of its own for a part that is broken, missing or unsafe.
     except (InvalidFileException, ParseError, zipfile.BadZipFile, zlib.error, LookupError, ValueError, TypeError,
             AttributeError, RuntimeError, EOFError) as error:  # fmt: skip
