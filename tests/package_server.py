@@ -29,11 +29,12 @@ class Page:
 
 @dataclass
 class Site:
-    """The pages by path, and what was asked of them: (path, Range header or "")."""
+    """The pages by path, and what was asked of them: (path, Range header or ""), and each If-Range header."""
 
     address: str
     pages: dict[str, Page] = field(default_factory=dict)
     asked: list[tuple[str, str]] = field(default_factory=list)
+    conditions: list[str] = field(default_factory=list)
     closing: threading.Event = field(default_factory=threading.Event)
 
     def put(self, path: str, page: Page | bytes) -> str:
@@ -68,6 +69,7 @@ class _Handler(BaseHTTPRequestHandler):
         site: Site = self.server.site  # type: ignore[attr-defined]
         wanted = self.headers.get("Range", "")
         site.asked.append((self.path, wanted))
+        site.conditions += self.headers.get_all("If-Range", [])
         page = site.pages.get(self.path, Page(b"nothing here", 404))
         if page.silent:
             site.closing.wait(10)

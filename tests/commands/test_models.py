@@ -281,6 +281,7 @@ def test_entries_that_cannot_be_true_are_passed_over(tmp_path: Path, site: Site,
     wrong = [
         1, {}, offer(site, "file:///etc/passwd"), offer(site), offer(site, LINK, version="9" * 50),
         offer(site, LINK, sha256="short"), {**offer(site, LINK), "links": "x"}, offer(site, LINK, pair=("../x", "fr")),
+        offer(site, LINK, type="sbd"),
     ]  # fmt: skip
     result = ccb(tmp_path, "models", "install", "en", "fr", "--index", index(site, *wrong))
     assert "no package translates en to fr" in result.stderr

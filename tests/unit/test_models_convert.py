@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import marian_model
-from argos_package import needs_argos
+from argos_package import _sentencepiece, needs_argos
 from ccb_l10n.drafting import argos, convert, marian, packages
 from ccb_l10n.drafting.convert import Order
 from ccb_l10n.errors import CcbError
@@ -52,6 +52,12 @@ def test_a_converted_model_translates(release: Path, tmp_path: Path) -> None:
 def test_a_vocabulary_may_be_a_sentencepiece_model(tmp_path: Path) -> None:
     release = marian_model.build(tmp_path / "model", "spm")
     assert translated(made(release, tmp_path), "Open a file.") == "Ouvrez un fichier."
+
+
+def test_a_piece_that_marian_cannot_spell_is_said(tmp_path: Path) -> None:
+    release = marian_model.build(tmp_path / "model", "spm")
+    (release / "source.vocab.spm").write_bytes(_sentencepiece(["<unk>", "<s>", "</s>", "\\x41"]))
+    assert "cannot spell" in refused(release, tmp_path).message
 
 
 def test_a_folder_without_decoder_yml_will_do(release: Path, tmp_path: Path) -> None:
@@ -144,7 +150,12 @@ def test_what_cannot_be_converted_is_said(
 
 
 @pytest.mark.parametrize(
-    ("fields", "fault"), [({"type": "s2s"}, "--type must be 'transformer'"), ({"enc-depth": 2}, "cannot be converted")]
+    ("fields", "fault"),
+    [
+        ({"type": "s2s"}, "--type must be 'transformer'"),
+        ({"enc-depth": 2}, "cannot be converted"),
+        ({"transformer-heads": 3}, "it was converted, but does not run"),
+    ],
 )
 def test_another_architecture_is_said(tmp_path: Path, fields: dict[str, Any], fault: str) -> None:
     assert fault in refused(marian_model.build(tmp_path / "model", **fields), tmp_path).message

@@ -85,6 +85,7 @@ def test_the_length_alone_is_enough_where_there_is_no_strong_etag(site: Site, pa
     download.download(url, path)
     assert path.read_bytes() == BODY
     assert site.asked == [("/file", f"bytes={HALF}-")]
+    assert site.conditions == []  # which takes strong ETags alone
 
 
 @pytest.mark.parametrize(
