@@ -228,6 +228,30 @@ def test_an_emptied_status_is_not_taken(root: Path, ccb: Any) -> None:
     )  # fmt: skip
 
 
+def test_a_slip_in_the_concept_founds_none(root: Path, ccb: Any) -> None:
+    ccb(root, "glossary", "export", "-f", "csv")
+    result = ccb(root, "glossary", "import", save(root, change(sheet(root), 2, concept="nope", note="Bof.")))
+    assert (result.exit_code, result.stdout) == (
+        1,
+        "not taken: plan, fr “planning”: concept ours “plan”, theirs “nope”: this is a row of plan: restore its "
+        "concept, or clear key and base if it is a new term (line 3)\n",
+    )
+    assert len(list((root / "glossary/concepts").iterdir())) == 2
+    founded = ccb(root, "glossary", "import", save(root, change(sheet(root), 2, concept="nope", key="", base="")))
+    assert (founded.exit_code, founded.stdout.splitlines()[0]) == (0, "taken: nope: new concept, 1 term (line 3)")
+
+
+def test_a_term_renamed_on_both_sides_is_shown_with_all_three(root: Path, ccb: Any) -> None:
+    ccb(root, "glossary", "export", "-f", "csv")
+    ours = root / "glossary/concepts/plan.toml"
+    ours.write_text(PLAN.replace("planning", "projet"))
+    result = ccb(root, "glossary", "import", save(root, change(sheet(root), 2, text="dessein")))
+    assert (result.exit_code, result.stdout) == (
+        1,
+        "not taken: plan, fr “planning” → “dessein”: no longer in the glossary, which has “projet” in fr (line 3)\n",
+    )
+
+
 def test_a_change_that_would_break_a_concept_is_left(root: Path, ccb: Any) -> None:
     ccb(root, "glossary", "export", "-f", "csv")
     lines = change(change(sheet(root), 2, forms="plans"), 4, text="groupe")
@@ -260,10 +284,12 @@ def test_a_base_tells_who_changed_what(root: Path, ccb: Any) -> None:
 
 def test_a_new_concept_gets_a_file(root: Path, ccb: Any) -> None:
     head = ["concept", "lang", "text", "subject", "definition"]
+    edited = save(root, [head, ["goal", "fr", "objectif", "training", "An aim."]])
+    assert "goal.toml: would be created" in ccb(root, "glossary", "import", "--dry-run", edited).stdout
     result = ccb(root, "glossary", "import", save(root, [head, ["goal", "fr", "objectif", "training", "An aim."]]))
     assert result.stdout.splitlines() == [
         "taken: goal: new concept, 1 term (line 2)",
-        "glossary/concepts/goal.toml: written",
+        "glossary/concepts/goal.toml: created",
     ]
     assert (root / "glossary/concepts/goal.toml").read_text().splitlines() == [
         'id = "goal"',

@@ -155,6 +155,7 @@ def test_both_sides_alike_is_no_conflict(with_base: bool) -> None:
 
 
 OUR_NOTE = _with(EN, replace(FR, note="Ours."), AR)
+ASTRAY = "this is a row of plan: restore its concept, or clear key and base if it is a new term"
 LEFT: dict[str, tuple[dict[str, object], Edit, str, str, str]] = {
     "definition": ({"definition": "Ours."}, at(0, definition="Theirs."), "definition", "Theirs.", BOTH),
     "note": (OUR_NOTE, at(1, note="Theirs."), "note", "Theirs.", BOTH),
@@ -168,8 +169,13 @@ LEFT: dict[str, tuple[dict[str, object], Edit, str, str, str]] = {
     ),
     "status cleared": ({}, at(1, status=""), "status", "", "a term needs one"),
     "needed": ({}, at(definition=""), "definition", "", "a concept needs one"),
-    "term gone": (_with(EN, AR), at(1, note="Theirs."), "", "plan", GONE),
-    "term renamed": (_with(EN, replace(FR, text="projet"), AR), at(1, text="dessein"), "", "dessein", GONE),
+    "term gone": (_with(EN, AR), at(1, note="Theirs."), "", "plan", f"{GONE}, which has no term in fr"),
+    "term renamed": (
+        _with(EN, replace(FR, text="projet"), Term("fr", "but"), AR), at(1, text="dessein"), "", "dessein",
+        f"{GONE}, which has “projet” and “but” in fr",
+    ),
+    "moved": ({}, lambda rows: [replace(rows[1], concept="nope")], "concept", "nope", ASTRAY),
+    "moved and deleted": ({}, lambda rows: [replace(rows[1], concept="nope", delete=True)], "concept", "nope", ASTRAY),
     "name taken": (
         _with(EN, FR, Term("fr", "projet"), AR), at(1, text="projet"), "text", "projet", "already a term of the concept"
     ),

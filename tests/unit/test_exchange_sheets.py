@@ -168,6 +168,19 @@ def test_columns_and_rows_of_ones_own_are_passed_over(form: ModuleType) -> None:
 
 
 @FORMATS
+def test_a_row_moved_alone_is_no_copy(form: ModuleType) -> None:
+    (row,) = form.read(_made(form, [HEADS, ["d", "fr", "b", "", "", "", "a|fr|b"]]), "f")
+    assert (row.concept, row.key, row.moved) == ("d", "a|fr|b", True)
+
+
+@FORMATS
+@pytest.mark.parametrize("key", ["?", "a|fr", "d|fr"])
+def test_a_key_that_was_overwritten_is_none(form: ModuleType, key: str) -> None:
+    (row,) = form.read(_made(form, [HEADS, ["d", "fr", "b", "", "", "", key]]), "f")
+    assert (row.key, row.moved) == ("", False)
+
+
+@FORMATS
 def test_a_copied_row_is_a_new_one(form: ModuleType) -> None:
     key = "a|fr|b"
     grid = [

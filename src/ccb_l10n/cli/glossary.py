@@ -122,7 +122,8 @@ def import_(folder: Path, file: Path, base: Path | None, dry_run: bool) -> None:
     for line in use.lines(done.outcome):
         click.echo(line)
     for path in done.files:
-        click.echo(f"{path}: {'would change' if dry_run else 'written'}")
+        would, did = ("would be created", "created") if path in done.made else ("would change", "written")
+        click.echo(f"{path}: {would if dry_run else did}")
     if done.passed:
         voice.say(f"no place in the glossary for: {', '.join(use.passed_over(done.passed))}")
     taken, left = len(done.outcome.taken), len(done.outcome.conflicts)

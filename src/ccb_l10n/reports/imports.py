@@ -31,7 +31,7 @@ def _change(change: Change) -> str:
 
 def _sides(conflict: Conflict) -> str:
     if not conflict.column:
-        return ""
+        return f" → “{conflict.theirs}”" if conflict.term and conflict.theirs != conflict.term else ""
     return f": {conflict.column} ours “{conflict.ours}”, theirs “{conflict.theirs}”"
 
 

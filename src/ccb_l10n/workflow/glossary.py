@@ -31,10 +31,14 @@ class Exported:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What came of an import, the files that it changed, and what was passed over in the file, counted."""
+    """What came of an import, the files that it changed, and what was passed over in the file, counted.
+
+    `made` are those of the files that were not there before.
+    """
 
     outcome: Outcome
     files: tuple[str, ...]
+    made: frozenset[str]
     passed: Mapping[str, int]
 
 
@@ -148,7 +152,8 @@ def import_file(workspace: Workspace, file: Path, base: Path | None = None, *, d
     if not dry_run:
         for path, text in files:
             write(workspace.root / path, text.encode())
-    return Imported(outcome, tuple(path for path, _ in files), passed)
+    paths = tuple(path for path, _ in files)
+    return Imported(outcome, paths, frozenset(paths) - texts.keys(), passed)
 
 
 def _rows(file: Path, passed: Counter[str]) -> tuple[str, list[Row]]:

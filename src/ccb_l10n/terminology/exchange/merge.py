@@ -37,14 +37,25 @@ def merge(
     """
     sides = Sides(ours, shown, base)
     groups: dict[str, list[Row]] = defaultdict(list)
-    for row in theirs:
-        groups[row.concept].append(replace(row, key=sides.key(row)))
+    strays: list[Conflict] = []
+    for row in (replace(each, key=sides.key(each)) for each in theirs):
+        if row.moved:
+            strays.append(_stray(row))
+        else:
+            groups[row.concept].append(row)
     parts = [_One(sides, rows, name).merged(concept) for concept, rows in sorted(groups.items())]
     return Outcome(
         tuple(each for part in parts for each in part.results),
         tuple(each for part in parts for each in part.taken),
-        tuple(each for part in parts for each in part.conflicts),
+        (*strays, *(each for part in parts for each in part.conflicts)),
     )
+
+
+def _stray(row: Row) -> Conflict:
+    """What to say of a row that was exported for another concept than it names."""
+    concept, lang, text = row.key.split("|", 2)
+    reason = f"this is a row of {concept}: restore its concept, or clear key and base if it is a new term"
+    return Conflict(concept, "concept", concept, row.concept, reason, lang, text, row.line)
 
 
 class _One:
@@ -157,10 +168,17 @@ class _One:
             return
         if self._sides.known(row):
             if self._edited(row):
-                self._conflicts.append(Conflict(ours.id, "", "", row.text, GONE, row.lang, row.text, row.line))
+                self._conflicts.append(self._gone(ours, row))
             return
         added.append(new_term(row, (*ours.terms, *added)))
         self._taken.append(Change(ours.id, "", "", row.text, row.lang, row.text, row.line))
+
+    def _gone(self, ours: Concept, row: Row) -> Conflict:
+        """A row whose term was deleted or renamed: what it was, what the file says, and what stands there now."""
+        _, lang, text = (row.key or row.own_key).split("|", 2)
+        now = " and ".join(f"“{term.text}”" for term in ours.terms if term.lang == lang)
+        reason = f"{GONE}, which has {now or 'no term'} in {lang}"
+        return Conflict(ours.id, "", "", row.text, reason, lang, text, row.line)
 
     def _refuse(self, row: Row, term: Term, reason: str) -> None:
         self._conflicts.append(Conflict(row.concept, "", term.text, row.text, reason, term.lang, term.text, row.line))

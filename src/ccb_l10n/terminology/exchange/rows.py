@@ -117,6 +117,11 @@ class Row:
         return self.cells.get("text", "")
 
     @property
+    def moved(self) -> bool:
+        """Whether the row was exported for another concept. Its key must be written out."""
+        return self.key != "" and not self.key.startswith(f"{self.concept}|")
+
+    @property
     def own_key(self) -> str:
         """The key by what the row says now."""
         return row_key(self.concept, self.lang, self.text)

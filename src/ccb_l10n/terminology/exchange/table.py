@@ -113,7 +113,7 @@ def _row(
         concept=said["concept"].strip(),
         cells=read,
         line=at,
-        key=said.get("key", ""),
+        key=key if (key := said.get("key", "")).count("|") > 1 else "",  # or it never was one
         past=said.get("base", "").strip(),
         delete=_flag(said.get("delete", ""), path, at),
     )
@@ -159,10 +159,13 @@ def _usable(row: Row, said: Mapping[str, str], path: str) -> None:
 def _distinct(rows: Iterable[Row], path: str) -> Iterator[Row]:
     """The rows, those that were copied from another without its key and past.
 
+    A copy is a row whose original stands in the table too; one that was moved to another concept alone keeps its key.
     Raises CcbError where a term stands in two rows, or two rows have one key and neither is the original.
     """
     by_key: dict[str, list[Row]] = {}
-    kept = [replace(row, key="", past="") if _moved(row) else row for row in rows]
+    found = list(rows)
+    there = {row.key for row in found if not row.moved}
+    kept = [replace(row, key="", past="") if row.moved and row.key in there else row for row in found]
     once(kept, path)
     for row in kept:
         if row.key:
@@ -176,8 +179,3 @@ def _distinct(rows: Iterable[Row], path: str) -> Iterator[Row]:
         else:
             lines = ", ".join(str(each.line) for each in rivals)
             raise CcbError(f"lines {lines} were made from one row", path, row.line, "clear key and base in the copies")
-
-
-def _moved(row: Row) -> bool:
-    """Whether the row was exported for another concept: it is a copy, and says nothing of this one's past."""
-    return row.key != "" and not row.key.startswith(f"{row.concept}|")
