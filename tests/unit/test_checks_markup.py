@@ -98,8 +98,14 @@ def test_a_target_that_is_shipped_is_judged(state: State) -> None:
 def test_html_of_the_translators_own_would_show_as_text() -> None:
     target = "كلمة <b>غامقة</b>"
     found = _found("A bold word", target)
-    assert [(each.id, each.severity.value) for each in found] == [("added-html", "warning")] * 2
-    assert [target[slice(*each.span)] for each in found if each.span] == ["<b>", "</b>"]
+    assert [(each.id, each.severity.value) for each in found] == [("added-html", "warning")]
+    assert [target[slice(*each.span)] for each in found if each.span] == ["<b>"]
+
+
+def test_a_closing_tag_of_the_translators_own_is_told_where_nothing_opens_it() -> None:
+    target = "كلمة</b> <b>غامقة</b> <i>"
+    marked = [target[slice(*each.span)] for each in _found("A bold word", target) if each.span]
+    assert marked == ["</b>", "<b>", "<i>"]
 
 
 def test_a_changed_tag_is_told_once() -> None:

@@ -33,6 +33,20 @@ def test_targets_are_judged_as_their_table_says(case: Case) -> None:
     assert fixed(case.message, setting(case.lang), ROWS).target == case.fixed
 
 
+@pytest.mark.parametrize(
+    ("target", "severity"),
+    [
+        ("Voir [keep the logs for the police](a.md).", Severity.INFO),
+        ("Voir [ici : keep the logs for the police](a.md).", None),
+        ("Voir keep the logs for the police](a.md).", None),
+    ],
+)
+def test_the_whole_text_of_a_link_may_be_a_title(target: str, severity: Severity | None) -> None:
+    message = Message("See [keep the logs for the police](a.md).", target, state=State.TRANSLATED)
+    [(name, problem)] = problems(message, "fr", ROWS)
+    assert (name, problem.severity) == ("untranslated-run", severity)
+
+
 def test_every_row_has_a_case_that_it_speaks_of() -> None:
     named = {each for case in (*cases("residue"), *cases("scripts")) for each in case.values[0].finds}  # type: ignore[attr-defined]
     assert named == {row.id for row in ROWS}

@@ -21,6 +21,7 @@ _MARKED = re.compile(r"[*_]|~~")
 # A run of marks that touches a word on one side alone, as one does that opens or closes: not *.txt, (*) or a**b.
 _TOUCHING = re.compile(r"(?<![*~]|[^\W_])(?:\*{1,3}|__|~~)(?=[^\W\d_])|(?<=[^\W\d_])(?:\*{1,3}|__|~~)(?![*~]|[^\W_])")
 _INSIDE = re.compile(r"(?<=[^\W_])_(?=[^\s_])[^_\n]*[^\s_]_(?!_)|(?<!_)_(?=[^\s_])[^_\n]*[^\s_]_(?=[^\W_])")
+_NAME = re.compile(r"[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+")
 _NO_MARKDOWN = ("front matter", "html text", "alternative text", "link title")
 
 
@@ -38,9 +39,14 @@ def leaking(message: Message, setting: Setting) -> Iterator[Problem]:
         if touching:
             hint = "close what is open, or write \\* for an asterisk that is meant"
             yield Problem("readers would see the emphasis marks: they do not pair", hint, span=touching[-1].span())
-    elif after.wrapped["em"] < before.wrapped["em"] and (found := _INSIDE.search(message.target)):
+    elif after.wrapped["em"] < before.wrapped["em"] and (found := _INSIDE.search(_unnamed(message))):
         text = "readers would see the underscores: between letters they are no emphasis"
         yield Problem(text, "write asterisks in their place", span=found.span())
+
+
+def _unnamed(message: Message) -> str:
+    """The target without the underscores of names that the source has, such as orm_mode; offsets stay."""
+    return _NAME.sub(lambda name: "x" * len(name[0]) if name[0] in message.source else name[0], message.target)
 
 
 def rescued(message: Message, setting: Setting) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from ccb_l10n.markdown.splice import SHIPPED, difference, environment, held
 from ccb_l10n.model import Message, Segment, Severity
 
 _PARAGRAPH = "paragraph"
+_TAG_NAME = re.compile(r"<(?P<closes>/?)(?P<name>[A-Za-z][\w-]*)")
 _COLLAPSED = re.compile(r"\[([^\[\]]+)\]\[\]")
 
 
@@ -37,7 +38,10 @@ def structure(message: Message, setting: Setting) -> Iterator[Problem]:
 
 
 def added_html(message: Message, setting: Setting) -> Iterator[Problem]:
-    """A tag, comment or autolink beyond the source's: the rebuilt page shows it as text (`escape.fitted`)."""
+    """A tag, comment or autolink beyond the source's: the rebuilt page shows it as text (`escape.fitted`).
+
+    The closing tag of one that is told goes without saying.
+    """
     if message.state not in SHIPPED or message.plural is not None or "<" not in message.target:
         return
     left = Counter(span.value for span in scan(message.source) if message.source[span.start] == "<")
@@ -49,8 +53,16 @@ def added_html(message: Message, setting: Setting) -> Iterator[Problem]:
                 added.append((span.start, span.end))
     if not added or _problem(message):
         return  # `structure` says more: a tag that was changed is lost too
+    opened: Counter[str] = Counter()
     for start, end in added:
-        text = f"the source has no {message.target[start:end]}, so readers would see it as text"
+        tag = message.target[start:end]
+        name = _TAG_NAME.match(tag)
+        if name and name["closes"] and opened[name["name"].lower()]:
+            opened[name["name"].lower()] -= 1
+            continue
+        if name and not name["closes"]:
+            opened[name["name"].lower()] += 1
+        text = f"the source has no {tag}, so readers would see it as text"
         yield Problem(text, "leave it out, or ask the author to put it in the source", span=(start, end))
 
 

@@ -68,7 +68,17 @@ def _lacking(message: Message, setting: Setting) -> Iterator[tuple[list[Figure],
         found = (agreement.lost(figures.plain(each), plain, setting.source_language, setting.lang) for each in sources)
         missing, extra = min(found, key=lambda each: len(each[0]))
         if missing:
-            yield missing, extra, target
+            yield missing, [each for each in extra if not _bare(target[each.start : each.end], sources, target)], target
+
+
+def _bare(number: str, sources: Iterable[str], target: str) -> bool:
+    """Whether the number is code in a source, and the translation left the code's marks out."""
+    alone = re.compile(rf"(?<!\d){re.escape(number)}(?!\d)")
+
+    def in_code(text: str) -> int:
+        return len(alone.findall(text)) - len(alone.findall(figures.plain(text)))
+
+    return any(in_code(source) > in_code(target) for source in sources)
 
 
 def _named(numbers: Iterable[str]) -> str:

@@ -44,7 +44,8 @@ def untranslated(message: Message, setting: Setting) -> Iterator[Problem]:
 def untranslated_run(message: Message, setting: Setting) -> Iterator[Problem]:
     """Words of the source that stand in the target in the same order, little words among them: no mere name.
 
-    What is in quotes, parentheses or italics is passed over: titles, windows and glosses stay as they are.
+    What is in quotes, parentheses or italics is passed over: titles, windows and glosses stay as they are. The whole
+    text of a link may be a title too, which only a person can tell.
     """
     if message.state not in SHIPPED or message.plural is not None or message.target == message.source:
         return
@@ -59,8 +60,11 @@ def untranslated_run(message: Message, setting: Setting) -> Iterator[Problem]:
     source = f" {' '.join(words)} "
     for run in _runs(target, frozenset(words)):
         if _is_prose([found[0] for found in run], little) and _overlaps([found[0] for found in run], source):
-            span = (run[0].start(), run[-1].end())
-            yield Problem("a run of words is not translated", "translate it", span=span)
+            start, end = run[0].start(), run[-1].end()
+            title = message.target[start - 1 : start] == "[" and message.target.startswith("](", end)
+            hint = "translate it, unless it is the title of the page that it leads to" if title else "translate it"
+            severity = Severity.INFO if title else None
+            yield Problem("a run of words is not translated", hint, span=(start, end), severity=severity)
             return
 
 
