@@ -255,12 +255,38 @@ def test_a_term_renamed_on_both_sides_is_shown_with_all_three(root: Path, ccb: A
 def test_a_change_that_would_break_a_concept_is_left(root: Path, ccb: Any) -> None:
     ccb(root, "glossary", "export", "-f", "csv")
     lines = change(change(sheet(root), 2, forms="plans"), 4, text="groupe")
-    lines.append([{"concept": "plan", "lang": "fr", "text": "plans"}.get(name, "") for name in HEAD])
+    ours = root / "glossary/concepts/plan.toml"
+    ours.write_text(text := f'{PLAN}\n[[term]]\nlang = "fr"\ntext = "projet"\nforms = ["plans"]\n')
     result = ccb(root, "glossary", "import", save(root, lines))
     assert result.exit_code == 1
-    assert "not taken: plan: 'plans' (fr) is already in term 2 and stands again in term 3" in result.stdout
-    assert (root / "glossary/concepts/plan.toml").read_text() == PLAN
+    assert (
+        "not taken: plan: “plans” (fr) would stand with both “planning” and “projet”: "
+        in result.stdout.replace("all that the file says of it: ", "") + ": "
+    )
+    assert ours.read_text() == text
     assert "1 taken, 1 not taken" in result.stderr
+
+
+def test_an_added_row_that_repeats_a_term_is_named_by_its_line(root: Path, ccb: Any) -> None:
+    ccb(root, "glossary", "export", "-f", "csv")
+    lines = change(sheet(root), 2, forms="plans")
+    lines += [[{"concept": "plan", "lang": lang, "text": text}.get(name, "") for name in HEAD]
+              for lang, text in (("fr", "plans"), ("sw", "mpango"), ("en", "plans"))]  # fmt: skip
+    result = ccb(root, "glossary", "import", save(root, lines))
+    assert (result.exit_code, result.stderr) == (1, "3 taken, 1 not taken\n")
+    assert "not taken: plan, fr “plans”: line 3 has “plans” already, with “planning” (line 6)" in result.stdout
+    assert 'forms = ["plans"]' in (root / "glossary/concepts/plan.toml").read_text()
+    again = ccb(root, "glossary", "import", save(root, [lines[0], lines[5]]))
+    assert "fr “plans”: the glossary has “plans” already, with “planning” (line 2)" in again.stdout
+
+
+def test_a_new_concept_that_repeats_a_term_is_named_by_its_line(root: Path, ccb: Any) -> None:
+    lines = [["concept", "lang", "text", "forms", "subject", "definition"],
+             ["goal", "fr", "but", "buts", "training", "An aim."], ["goal", "fr", "buts", "", "", ""]]  # fmt: skip
+    result = ccb(root, "glossary", "import", save(root, lines))
+    assert (result.exit_code, result.stdout) == (
+        1, "not taken: goal, fr “buts”: line 2 has “buts” already, with “but” (line 3)\n"
+    )  # fmt: skip
 
 
 def test_a_dry_run_writes_nothing(root: Path, ccb: Any) -> None:

@@ -175,7 +175,8 @@ def _applied(
         try:
             files.append((path, _text(result, ours.get(name), path, texts.get(path, ""))))
         except CcbError as error:
-            broken[name] = Conflict(name, "", "", "all that the file says of it", error.message)
+            reason = _repeated(result.concept) or error.message
+            broken[name] = Conflict(name, "", "", "all that the file says of it", reason)
     if not broken:
         return outcome, files
     return replace(
@@ -184,6 +185,16 @@ def _applied(
         taken=tuple(each for each in outcome.taken if each.concept not in broken),
         conflicts=(*outcome.conflicts, *broken.values()),
     ), files
+
+
+def _repeated(concept: Concept) -> str:
+    """Which spelling two of its terms share, or "": their numbers say nothing to who sent the file."""
+    from ccb_l10n.terminology.exchange.added import shared_spelling
+
+    for at, term in enumerate(concept.terms):
+        if found := shared_spelling(term, ((each, 0) for each in concept.terms[:at])):
+            return f"“{found[0]}” ({term.lang}) would stand with both “{found[1].text}” and “{term.text}”"
+    return ""
 
 
 def _text(result: Result, old: Concept | None, path: str, text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -26,6 +27,31 @@ def new_term(row: Row, terms: Iterable[Term]) -> Term:
     return replace(term, status="admitted" if taken else "preferred")
 
 
+def shared_spelling(term: Term, others: Iterable[tuple[Term, int]]) -> tuple[str, Term, int] | None:
+    """A spelling that the term shares with one of its language among others, which `concepts.parse` refuses.
+
+    With that other one and the number that came with it; None where nothing is shared.
+    """
+    own = _spellings(term)
+    for other, line in others:
+        if other.lang == term.lang and (both := own & _spellings(other)):
+            return min(both), other, line
+    return None
+
+
+def repeats(term: Term, others: Iterable[tuple[Term, int]]) -> str:
+    """Why the term cannot come to these of its concept, each with its line in the file or 0; "" where it can."""
+    found = shared_spelling(term, others)
+    if found is None:
+        return ""
+    spelling, other, line = found
+    return f"{f'line {line}' if line else 'the glossary'} has “{spelling}” already, with “{other.text}”"
+
+
+def _spellings(term: Term) -> set[str]:
+    return {unicodedata.normalize("NFC", each) for each in (term.text, *term.forms)}
+
+
 def new_concept(name: str, rows: Sequence[Row], file: str) -> Outcome:
     """The concept that the rows describe, or the reason why there is none. `file` names where it comes from."""
     line = rows[0].line if rows else 0
@@ -45,7 +71,10 @@ def new_concept(name: str, rows: Sequence[Row], file: str) -> Outcome:
         return Outcome(conflicts=(Conflict(name, "", "", "new", reason, line=line),))
     terms: list[Term] = []
     for row in spoken:
-        terms.append(new_term(row, terms))
+        term = new_term(row, terms)
+        if reason := repeats(term, zip(terms, (each.line for each in spoken), strict=False)):
+            return Outcome(conflicts=(Conflict(name, "", "", row.text, reason, row.lang, row.text, row.line),))
+        terms.append(term)
     said = {each: cell for each, cell in cells.items() if cell}
     source = {"concept-source": f"Imported from {file}, unreviewed."}
     concept = concept_of(name, _DEFAULTS | source | said, tuple(terms))

@@ -15,7 +15,7 @@ from typing import Any
 
 from ccb_l10n.model import Concept, Term
 from ccb_l10n.terminology.exchange import past
-from ccb_l10n.terminology.exchange.added import new_concept, new_term
+from ccb_l10n.terminology.exchange.added import new_concept, new_term, repeats
 from ccb_l10n.terminology.exchange.outcome import Change, Conflict, Outcome, Result
 from ccb_l10n.terminology.exchange.rows import SCOPE_COLUMNS, SHARED_COLUMNS, TERM_COLUMNS, Cells, Row, meant
 from ccb_l10n.terminology.exchange.sides import Sides
@@ -142,12 +142,12 @@ class _One:
 
     def _terms(self, ours: Concept) -> tuple[tuple[Term, ...], tuple[int | None, ...]]:
         terms: dict[int, Term] = dict(enumerate(ours.terms))
-        met: set[int] = set()
-        added: list[Term] = []
+        met: dict[int, int] = {}  # places with lines of the file
+        fresh: list[Row] = []
         for row in sorted(self._rows, key=lambda row: not row.key):
             place = self._sides.places.get(row.key, self._sides.places.get(row.own_key))
             if place is None:
-                self._without_place(ours, row, added)
+                self._without_place(ours, row, fresh)
             elif place in met:
                 self._refuse(row, ours.terms[place], "two rows speak of this term")
             elif row.delete:
@@ -155,14 +155,15 @@ class _One:
             else:
                 terms[place] = self._changed(ours, row, ours.terms[place])
             if place is not None:
-                met.add(place)
+                met.setdefault(place, row.line)
+        added = self._added(ours, fresh, [(term, met.get(place, 0)) for place, term in terms.items()])
         if not terms and not added:
             self._conflicts.append(Conflict(ours.id, "", "", "", "a concept keeps a term: delete its file instead"))
             self._taken = [each for each in self._taken if each.column]
             return ours.terms, tuple(range(len(ours.terms)))
         return ordered(terms, added)
 
-    def _without_place(self, ours: Concept, row: Row, added: list[Term]) -> None:
+    def _without_place(self, ours: Concept, row: Row, fresh: list[Row]) -> None:
         """A term that the glossary does not have: a new one, or one that was deleted or renamed since the export."""
         if not row.text or row.delete:
             return
@@ -170,8 +171,20 @@ class _One:
             if self._edited(row):
                 self._conflicts.append(self._gone(ours, row))
             return
-        added.append(new_term(row, (*ours.terms, *added)))
-        self._taken.append(Change(ours.id, "", "", row.text, row.lang, row.text, row.line))
+        fresh.append(row)
+
+    def _added(self, ours: Concept, fresh: Iterable[Row], beside: list[tuple[Term, int]]) -> list[Term]:
+        """The new terms but for those that repeat one beside them, each of which has its line in the file or 0."""
+        added: list[Term] = []
+        for row in fresh:
+            term = new_term(row, (*ours.terms, *added))
+            if reason := repeats(term, beside):
+                self._conflicts.append(Conflict(ours.id, "", "", row.text, reason, row.lang, row.text, row.line))
+                continue
+            added.append(term)
+            beside.append((term, row.line))
+            self._taken.append(Change(ours.id, "", "", row.text, row.lang, row.text, row.line))
+        return added
 
     def _gone(self, ours: Concept, row: Row) -> Conflict:
         """A row whose term was deleted or renamed: what it was, what the file says, and what stands there now."""
