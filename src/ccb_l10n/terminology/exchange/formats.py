@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -24,6 +25,7 @@ SUFFIXES = {
 }
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _TEXTS = (".csv", ".tsv", ".tab", ".txt")
+_COME_BACK = "csv, xlsx, tbx and martif come back: export one of them, change that, and import it"
 _SNIFFED = 1 << 16  # bytes in which an XML file's first element begins
 # Of what a translator's tool shows beside a pair, these are words of the glossary.
 _OF_PAIRS = {"tsv": ("definition", "lang", "text", "note"), "po": ("definition", "lang", "text", "note", "status")}
@@ -37,13 +39,27 @@ def detected(data: bytes, name: str) -> str:
     if data.startswith((_ZIP, _OLE)) or name.lower().endswith(".xlsx"):
         return "xlsx"
     start = data[:_SNIFFED]
+    if one_way := _one_way(start, name.lower()):
+        raise CcbError(f"{one_way} does not come back into the glossary", name, hint=_COME_BACK)
     if start.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n").startswith(b"<"):
         return "martif" if any(_tag("martif", each) in start for each in ("utf-8", "utf-16-le", "utf-16-be")) else "tbx"
     if name.lower().endswith(_TEXTS):
         return "csv"
     if name.lower().endswith((".tbx", ".xml")):
         return "tbx"
-    raise CcbError("no format that can be imported", name, hint="import a .csv, .xlsx or .tbx file")
+    raise CcbError("no format that can be imported", name, hint=_COME_BACK)
+
+
+def _one_way(start: bytes, name: str) -> str:
+    """The format of ours, in words, that a file is in and that only goes out; "" for others."""
+    text = start.replace(b"\0", b"").lower()  # UTF-16 too
+    if name.endswith((".html", ".htm")) or re.match(rb"\W*(!doctype\s+)?html\b", text):
+        return "html, a page to read,"
+    if name.endswith((".po", ".pot")):
+        return "po, a glossary for translators' tools,"
+    if name.endswith(".txt") and b"concept" not in text.partition(b"\n")[0]:  # Excel's own texts have our head
+        return "tsv, a glossary of OmegaT,"
+    return ""
 
 
 def _tag(name: str, encoding: str) -> bytes:
