@@ -138,6 +138,14 @@ def own_name(code: str) -> str:
 
 
 @cache
+def number_signs(code: str) -> tuple[str, str]:
+    """The signs before decimals and between thousands, with Latin digits: `(",", "\u202f")` for French."""
+    locale = _locale(code)
+    signs = locale.number_symbols.get("latn", {}) if locale else {}
+    return str(signs.get("decimal", ".")), str(signs.get("group", ","))
+
+
+@cache
 def plural_forms(code: str) -> str:
     """The value of a catalog's Plural-Forms header."""
     from babel.messages.plurals import get_plural

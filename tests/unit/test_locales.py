@@ -61,6 +61,12 @@ def test_names() -> None:
     assert locales.name("tet") == "tet"  # CLDR has no name for it, and that is no error
 
 
+def test_number_signs() -> None:
+    assert locales.number_signs("fr") == (",", "\u202f")
+    assert locales.number_signs("pt-BR") == (",", ".")
+    assert locales.number_signs("zxx") == (".", ",")
+
+
 @pytest.mark.parametrize(
     ("code", "forms"), [("fr", "nplurals=2; plural=(n > 1);"), ("zh", "nplurals=1; plural=0;"), ("tet", "nplurals=2;")]
 )

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from ccb_l10n.checks import (
     bidi,
     emphasis,
+    grouping,
     health,
     length,
     links,
@@ -38,6 +39,7 @@ CHECKS: tuple[Check, ...] = (
     *terms.ROWS,
     *required.ROWS,
     *numbers.ROWS,
+    *grouping.ROWS,
     *units.ROWS,
     *residue.ROWS,
     *scripts.ROWS,

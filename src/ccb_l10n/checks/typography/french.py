@@ -32,7 +32,6 @@ from ccb_l10n.model import Message, Severity
 WIDE, NARROW = "\u00a0", "\u202f"
 
 _HIGH = frozenset(";:!?«»")
-_UNITS = frozenset("%€")
 _BLANKS = rf"(?P<blank>[{BREAKING}{NO_BREAK}]*+)"
 _BLANK = re.compile(rf"[{BREAKING}{NO_BREAK}]")
 # What may follow the mark: the end, a blank, or what closes something. After ":" and ";" no ")", for ":)" is a face.
@@ -44,6 +43,9 @@ _NOT_GLUED = frozenset(";:!?([{¿¡«…/=<>|+&#,-")  # what may stand right bef
 _OPENED = re.compile(rf"«{_BLANKS}(?=[^\s»])")
 _CLOSED = re.compile(rf"(?<=[^\s«]){_BLANKS}»")
 _UNIT = re.compile(rf"(?<=\d){_BLANKS}(?P<mark>[%€])(?![\w(#.]\w)")
+_DIGITS = frozenset("0123456789")
+_BROKEN = re.compile(rf"(?<![\w.,/+:{THING}-])[1-9]\d{{0,2}}(?:[{BREAKING}{NO_BREAK}]\d{{3}})+(?![\w/-])")
+_WHOLE = re.compile(r"\d+(?:,\d{3})*")
 _SHELL = re.compile(r"[=<>{}$\\]")
 _NAMES = frozenset({"yahoo!", "joomla!", "jeopardy!"})
 
@@ -63,12 +65,18 @@ _CANADA = "in Canada: a no-break space before : and inside « », none before ; 
 
 
 def units(message: Message, setting: Setting) -> Iterator[Problem]:
-    """`50%` or `50 %` with a space that breaks; the same for €. Swiss French glues the sign to its number."""
+    """`50%` or `50 %` with a space that breaks; the same for €, and within `1 200` where the source has that number.
+
+    Swiss French glues the sign to its number.
+    """
     if language(setting) != "fr":
         return
     region = tag(setting.lang).region
-    for target in judged(message, _UNITS):
-        text, places = running(target), []
+    for target in judged(message, _DIGITS):
+        if not _UNIT.search(target) and not _BROKEN.search(target):
+            continue
+        text = running(target)
+        places = list(_within_numbers(text, message.source, region))
         for found in _UNIT.finditer(text):
             if _keeps_together(found["blank"]):
                 continue
@@ -77,7 +85,16 @@ def units(message: Message, setting: Setting) -> Iterator[Problem]:
             what = _said(found["blank"], f"before “{found['mark']}”")
             edit = (found.start("blank"), found.end("blank"), WIDE)
             places.append(Place(found.start("blank"), found.end(), what, (edit,)))
-        yield from told(places, target, "put a no-break space between the number and its sign; --fix does")
+        yield from told(places, target, "put a no-break space there; --fix does")
+
+
+def _within_numbers(text: str, source: str, region: str) -> Iterator[Place]:
+    said = {each[0].replace(",", "") for each in _WHOLE.finditer(source)}
+    for found in _BROKEN.finditer(text):
+        number = _BLANK.sub("", found[0])
+        if not _keeps_together("".join(_BLANK.findall(found[0]))) and number in said:
+            edit = (*found.span(), _BLANK.sub(WIDE if region == "CA" else NARROW, found[0]))
+            yield Place(*found.span(), f"a space that breaks within “{found[0]}”", (edit,))
 
 
 def _before_marks(text: str, source: str, region: str) -> Iterator[Place]:
@@ -159,9 +176,9 @@ ROWS = (
     Check(
         "french-number-signs",
         Severity.WARNING,
-        "A space that breaks, or none, between a number and % or €",
-        "The sign would begin a line, or touch its number.",
-        "Put a no-break space between them; --fix does.",
+        "A space that breaks, or none, between a number and % or €, or a space that breaks within a number",
+        "The sign or the rest of the number would begin a line, or the sign touch its number.",
+        "Put a no-break space there; --fix does.",
         units,
     ),
 )
