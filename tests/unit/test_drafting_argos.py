@@ -155,6 +155,15 @@ def test_a_target_prefix_that_the_model_does_not_know_is_an_error(tmp_path: Path
     assert caught.value.path == str(engine.package.path)
 
 
+def test_a_tokenizer_of_another_model_is_an_error(package: Path, tmp_path: Path) -> None:
+    folder = argos_package.unpack(package, tmp_path)
+    vocabulary = folder / "model" / "shared_vocabulary.json"
+    pieces = json.loads(vocabulary.read_text(encoding="utf-8"))
+    vocabulary.write_text(json.dumps([f"{each}x" for each in pieces]), encoding="utf-8")
+    with pytest.raises(CcbError, match=rf"another model's: that knows 0 of {len(pieces)} pieces"):
+        argos.engine(packages.read(folder)).hypotheses(["Run."])
+
+
 def test_spaces_follow_the_target_script(tmp_path: Path) -> None:
     engine = argos.engine(packages.read(argos_package.build(tmp_path, pair=("zh", "fr"))))
     (found,) = best(engine, ["打." * 100])

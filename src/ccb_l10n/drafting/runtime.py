@@ -89,16 +89,20 @@ def _opens(library: str) -> bool:
     return True
 
 
-def vocabulary(package: Package) -> frozenset[str]:
-    """The pieces that a package's model can write: a JSON list, or in older models a piece a line.
+def vocabulary(package: Package, side: str) -> frozenset[str]:
+    """The pieces that a package's model reads (`source`) or writes (`target`).
 
-    Raises CcbError where there is no such file.
+    The file is a JSON list, or in older models a piece a line. Raises CcbError where there is none.
     """
-    written = [name for name in package.model_names() if "vocabulary" in name and "source" not in name]
-    if not written:
+    other = "target" if side == "source" else "source"
+    names = [name for name in package.model_names() if "vocabulary" in name and other not in name]
+    if not names:
         raise CcbError("its model has no vocabulary", str(package.path))
-    text = package.part(written[0]).decode("utf-8", "replace")
-    return frozenset(json.loads(text) if written[0].endswith(".json") else text.split("\n"))
+    text = package.part(names[0]).decode("utf-8", "replace")
+    try:
+        return frozenset(json.loads(text) if names[0].endswith(".json") else text.split("\n"))
+    except (ValueError, TypeError) as error:
+        raise unusable(package, names[0], error) from error
 
 
 def unusable(package: Package, part: str, error: Exception) -> CcbError:

@@ -28,6 +28,10 @@ class Tokenizer(Protocol):
         """The text of pieces, or an empty one where a piece stands for something unknown."""
         ...
 
+    def pieces(self) -> frozenset[str]:
+        """All pieces that it can make, where its files tell."""
+        ...
+
     @property
     def runtimes(self) -> tuple[str, ...]:
         """The distributions whose versions the pieces depend on."""
@@ -53,6 +57,10 @@ class SentencePieces:
     def decode(self, pieces: Sequence[str]) -> str:
         text: str = self._processors[-1].decode(list(pieces))
         return "" if _LOST in text or UNKNOWN in pieces else text.replace(_SPACE, " ").strip()
+
+    def pieces(self) -> frozenset[str]:
+        processor = self._processors[0]
+        return frozenset(map(processor.id_to_piece, range(processor.get_piece_size())))
 
     @cached_property
     def _processors(self) -> list[Any]:
@@ -84,6 +92,9 @@ class Moses:
         words = self._codes.joined(pieces)
         text: str = "" if UNKNOWN in pieces else self._sentence.detokenize(words)
         return text.strip()
+
+    def pieces(self) -> frozenset[str]:
+        return frozenset()  # merges tell what may be joined, not what comes out
 
     @cached_property
     def _codes(self) -> Codes:
