@@ -180,7 +180,20 @@ def read_text(path: Path, shown: str) -> str:
 
 
 def write(path: Path, data: bytes) -> bool:
-    """Write a file beside its place and move it there whole; False, and untouched, where it holds this already."""
+    """Write a file beside its place and move it there whole; False, and untouched, where it holds this already.
+
+    Raises CcbError that names the file when it cannot be written.
+    """
+    try:
+        return _written(path, data)
+    except OSError as error:  # which may name the file beside it, or a folder above
+        in_the_way = isinstance(error, (FileExistsError, NotADirectoryError))
+        reason = "a file stands where its folder should be" if in_the_way else error.strerror
+        hint = "see that its folder can be written to and the disk has room, or name another place"
+        raise CcbError(f"cannot write: {reason}", str(path), hint=hint) from error
+
+
+def _written(path: Path, data: bytes) -> bool:
     if path.exists() and path.read_bytes() == data:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -117,6 +119,24 @@ def test_export_says_the_next_step(root: Path, ccb: Any, arguments: tuple[str, .
     result = ccb(root, "glossary", "export", *arguments)
     assert result.exit_code == 2
     assert says in result.stderr
+
+
+@pytest.mark.parametrize("name", ["a.csv", "glossary/README.md/a.csv"])
+def test_a_place_that_cannot_be_written_is_named(
+    root: Path, ccb: Any, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    def refuse(**_: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", "/x/.a.csv.k3j2")
+
+    (root / "glossary/README.md").write_text("")
+    monkeypatch.setattr(tempfile, "mkstemp", refuse)
+    result = ccb(root, "glossary", "export", "-f", "csv", "-o", name)
+    assert (result.exit_code, result.stdout) == (2, "")
+    reason = "Permission denied" if name == "a.csv" else "a file stands where its folder should be"
+    assert result.stderr == (
+        f"error: {root / name}: cannot write: {reason}\n"
+        "  next: see that its folder can be written to and the disk has room, or name another place\n"
+    )
 
 
 def test_a_workspace_without_concepts(workspace: Any, ccb: Any) -> None:
