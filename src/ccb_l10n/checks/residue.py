@@ -22,6 +22,8 @@ _QUOTED = re.compile(  # names of books and windows, words that are talked about
 )
 _TAGGED = re.compile(r"<(code|kbd|samp|tt|pre|q|cite|i|em)\b[^<>]*>(?:(?!</\1>).){0,500}</\1>", re.DOTALL)
 _CODE = re.compile(r"[/\\$#=<>_|{}@]|\w\.\w|--")
+# A clause between marks: "...; passwords expire." A comma bounds none, for names stand in lists.
+_CLAUSE = re.compile(r"[.;:!?؛；：。！？] ?(?P<words>[a-z]{2,20}(?: [a-z]{2,20}){1,6})(?:[.!?;؛；。！？](?=\s|\Z)|\Z)")
 _RUN = 4  # words that prove an untranslated run
 _WHOLE = 3  # words that prove an untranslated text
 _READ = 2000  # targets of a catalog that are read to know its language
@@ -50,7 +52,10 @@ def untranslated_run(message: Message, setting: Setting) -> Iterator[Problem]:
     if message.state not in SHIPPED or message.plural is not None or message.target == message.source:
         return
     little = languages.little_words(setting.source_language, but=setting.lang)
-    if little.isdisjoint(message.target.split()) or _same_language(setting):
+    if _same_language(setting):
+        return
+    if little.isdisjoint(message.target.split()):
+        yield from _untranslated_clause(message)
         return
     own = languages.own_letters(setting.lang)
     if own and not own.search(message.target):
@@ -65,6 +70,22 @@ def untranslated_run(message: Message, setting: Setting) -> Iterator[Problem]:
             hint = "translate it, unless it is the title of the page that it leads to" if title else "translate it"
             severity = Severity.INFO if title else None
             yield Problem("a run of words is not translated", hint, span=(start, end), severity=severity)
+            return
+    yield from _untranslated_clause(message)
+
+
+def _untranslated_clause(message: Message) -> Iterator[Problem]:
+    """A short clause that stands between the same marks in the source; not beside code, which such lines may be."""
+    if not _CLAUSE.search(message.target):
+        return
+    target, source = _unquoted(message.target), _unmarked(message.source)
+    if _CODE.search(target):
+        return
+    kept = {found["words"] for found in _CLAUSE.finditer(source)}
+    for found in _CLAUSE.finditer(target):
+        if found["words"] in kept:
+            text = f"“{found['words']}” is not translated"
+            yield Problem(text, "translate it", span=found.span("words"), severity=Severity.INFO)
             return
 
 
