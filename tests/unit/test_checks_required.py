@@ -84,19 +84,21 @@ def test_a_concept_of_the_source_needs_a_term(source: str, target: str, lang: st
 def test_the_finding_tells_the_words_the_concept_and_the_term_to_use() -> None:
     [found] = _found("Plan Incident Response.", "Prévoir la réaction.", "fr")
     assert (found.message, found.hint) == ("no term for “Incident Response”", "use réponse aux incidents")
-    assert (found.concept, found.severity, found.span, found.line) == ("incident-response", "warning", None, 4)
+    assert (found.concept, found.severity, found.span, found.line) == ("incident-response", "info", None, 4)
 
 
 @pytest.mark.parametrize(
     ("status", "severity", "told"),
     [
-        ("draft", "error", "warning"),
+        ("draft", "error", "info"),
+        ("review", "warning", "info"),
+        ("approved", "warning", "warning"),
         ("approved", "error", "error"),
         ("draft", "info", "info"),
         ("draft", "watch", None),
     ],
 )
-def test_only_approved_concepts_make_errors(status: str, severity: str, told: str | None) -> None:
+def test_only_approved_concepts_are_more_than_an_info(status: str, severity: str, told: str | None) -> None:
     glossary = Glossary((replace(RESPONSE, status=status, severity=severity),))
     found = [each for each in _found("Incident response", "Réaction", "fr", glossary) if each.id == "missing-term"]
     assert [each.severity.value for each in found] == ([told] if told else [])
