@@ -234,7 +234,7 @@ def _guide(out: Path) -> None:
             for message in po.parse(path.read_bytes(), path.name, lang).messages:
                 if message.state is State.TRANSLATED and message.plural is None:
                     pair = _markdown(message.source), _markdown(message.target)
-                    if "\n" not in pair[0] and not any(map(LEFT.search, pair)):
+                    if "\n" not in pair[0] and translatable(pair[0]) and not any(map(LEFT.search, pair)):
                         said[lang].setdefault(*pair)
     _write(out, "installation-guide", said)
 
