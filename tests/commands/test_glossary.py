@@ -14,6 +14,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from ccb_l10n.terminology.concepts import parse
 from ccb_l10n.terminology.exchange.table import HEAD
 
 PLAN = """\
@@ -408,3 +409,15 @@ def test_help_is_there_at_once(ccb: Any, tmp_path: Path, command: tuple[str, ...
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout.endswith("[]\n")
+
+
+def test_an_export_founds_a_glossary_in_another_workspace(root: Path, ccb: Any, tmp_path: Path) -> None:
+    ccb(root, "glossary", "export", "--format", "csv", "--output", str(tmp_path / "g.csv"))
+    other = tmp_path / "other"
+    (other / "content" / "a").mkdir(parents=True)
+    result = ccb(other, "glossary", "import", str(tmp_path / "g.csv"))
+    assert result.exit_code == 0
+    for path in (root / "glossary" / "concepts").glob("*.toml"):
+        assert parse((other / "glossary/concepts" / path.name).read_text("utf-8"), path.name) == parse(
+            path.read_text("utf-8"), path.name
+        )

@@ -54,7 +54,7 @@ def test_an_export_that_nobody_touched_changes_nothing(found: list[Concept]) -> 
 @given(glossaries)
 def test_an_export_founds_the_same_glossary_elsewhere(found: list[Concept]) -> None:
     named = [replace(concept, id=f"c-{at}") for at, concept in enumerate(found)]
-    outcome = brought([], [replace(row, key="", past="") for row in exported(named)])
+    outcome = brought([], exported(named))
     assert [each.concept for each in outcome.results] == named
     assert outcome.conflicts == ()
 
@@ -291,10 +291,11 @@ def test_a_new_concept_whose_rows_disagree_is_told() -> None:
 
 @SIDES
 def test_a_concept_that_was_deleted_stays_so(with_base: bool) -> None:
-    rows, base = exported([PLAN], traces=not with_base), exported([PLAN]) if with_base else None
-    assert brought([], rows, base) == Outcome()
-    outcome = brought([], [edited(rows[0], note="New.")], base)
-    assert [each.reason for each in outcome.conflicts] == [GONE]
+    goal = replace(PLAN, id="goal")
+    rows, base = exported([goal, PLAN], traces=not with_base), exported([goal, PLAN]) if with_base else None
+    assert brought([goal], rows, base) == Outcome()
+    outcome = brought([goal], [*rows[:-1], edited(rows[-1], note="New.")], base)
+    assert [(each.concept, each.reason) for each in outcome.conflicts] == [("plan", GONE)]
 
 
 @st.composite

@@ -32,8 +32,10 @@ def merge(
 ) -> Outcome:
     """What becomes of the glossary.
 
-    `shown` are our concepts as the file's format shows them, so that what a format cannot hold is no change.
-    `base` is None where the rows bring their own past. `name` is the file's, for the sources of new concepts.
+    A concept of the file that the glossary lacks was deleted since the export, where the rows were exported here; of a
+    file that shares no concept with the glossary, all are new. `shown` are our concepts as the file's format shows
+    them, so that what a format cannot hold is no change. `base` is None where the rows bring their own past. `name` is
+    the file's, for the sources of new concepts.
     """
     sides = Sides(ours, shown, base)
     groups: dict[str, list[Row]] = defaultdict(list)
@@ -43,7 +45,8 @@ def merge(
             strays.append(_stray(row))
         else:
             groups[row.concept].append(row)
-    parts = [_One(sides, rows, name).merged(concept) for concept, rows in sorted(groups.items())]
+    founds = sides.ours.keys().isdisjoint(groups)  # it comes from another glossary: nothing was deleted here
+    parts = [_One(sides, rows, name, founds).merged(concept) for concept, rows in sorted(groups.items())]
     return Outcome(
         tuple(each for part in parts for each in part.results),
         tuple(each for part in parts for each in part.taken),
@@ -61,10 +64,11 @@ def _stray(row: Row) -> Conflict:
 class _One:
     """The rows of one concept, and what comes of them."""
 
-    def __init__(self, sides: Sides, rows: Sequence[Row], name: str) -> None:
+    def __init__(self, sides: Sides, rows: Sequence[Row], name: str, founds: bool) -> None:
         self._sides = sides
         self._rows = rows
         self._name = name
+        self._founds = founds
         self._taken: list[Change] = []
         self._conflicts: list[Conflict] = []
 
@@ -81,7 +85,7 @@ class _One:
     def _absent(self, concept: str) -> Outcome:
         """A concept that the glossary does not have: a new one, or one that was deleted since the export."""
         sides = self._sides
-        if not any(sides.known(row) for row in self._rows):
+        if self._founds or not any(sides.known(row) for row in self._rows):
             return new_concept(concept, [row for row in self._rows if not row.delete], self._name)
         edited = next((row for row in self._rows if self._edited(row)), None)
         if edited is None:
