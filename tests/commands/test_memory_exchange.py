@@ -105,8 +105,15 @@ def test_the_same_import_again_changes_nothing_and_a_newer_one_replaces(workspac
     (root / "acme.tmx").write_text(tmx(("Two", "Les deux")))
     ccb(root, "memory", "import", "acme.tmx")
     assert targets(root, "One", "Two") == {"Two": "Les deux"}
-    ccb(root, "memory", "import", "acme.tmx", "--name", "Other: memory")
-    assert (root / "locales" / "memory" / "fr" / "Other-memory.tmx").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"), [("Other: memory", "Other-memory"), ("../../up", "up"), ("été.tmx", "été"), ("...", "memory")]
+)
+def test_a_name_is_kept_as_a_file_of_the_memory(workspace: Make, ccb: Command, name: str, kept: str) -> None:
+    root = workspace({**FILES, "acme.tmx": tmx(("One", "Un"))})
+    result = ccb(root, "memory", "import", "acme.tmx", "--name", name)
+    assert result.stdout == f"locales/memory/fr/{kept}.tmx: written\n"
 
 
 def test_what_an_export_wrote_comes_back_as_it_was(workspace: Make, ccb: Command) -> None:

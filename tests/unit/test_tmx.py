@@ -225,6 +225,7 @@ HOSTILE = {
     "a growing entity": '<!DOCTYPE tmx [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>\n' + file(unit("&b;", "x")),
     "a file": '<!DOCTYPE tmx [<!ENTITY e SYSTEM "file:///etc/hostname">]>\n' + file(unit("&e;", "x")),
     "a parameter entity": '<!DOCTYPE tmx [<!ENTITY % e SYSTEM "http://127.0.0.1:9/x.dtd"> %e;]>\n' + file(""),
+    "declarations": "<!DOCTYPE tmx [<!ELEMENT tmx ANY>]>\n" + file(""),
     "another document type": '<!DOCTYPE html SYSTEM "xhtml.dtd">\n' + file(""),
     "an entity of the document type": '<!DOCTYPE tmx SYSTEM "tmx14.dtd">\n' + file(unit("a&nbsp;b", "x")),
 }
