@@ -11,10 +11,8 @@ from ccb_l10n import locales
 from ccb_l10n.markdown.inline import protected
 from ccb_l10n.model import Concept, Term
 from ccb_l10n.terminology import match
-from ccb_l10n.terminology.concepts import Glossary
+from ccb_l10n.terminology.concepts import GOOD, Glossary
 from ccb_l10n.terminology.sources import Source
-
-GOOD = ("preferred", "admitted")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from ccb_l10n.checks import agreement, figures
+from ccb_l10n.checks import figures, numbers_lost
 from ccb_l10n.checks.figures import Figure
 from ccb_l10n.checks.problem import Check, Problem, Setting, blank, targets
 from ccb_l10n.markdown.splice import SHIPPED
@@ -65,7 +65,9 @@ def _lacking(message: Message, setting: Setting) -> Iterator[tuple[list[Figure],
         if any(figures.same_runs(each, target) for each in sources) or blank(target):
             continue
         plain = figures.plain(target)
-        found = (agreement.lost(figures.plain(each), plain, setting.source_language, setting.lang) for each in sources)
+        found = (
+            numbers_lost.lost(figures.plain(each), plain, setting.source_language, setting.lang) for each in sources
+        )
         missing, extra = min(found, key=lambda each: len(each[0]))
         if missing:
             yield missing, [each for each in extra if not _bare(target[each.start : each.end], sources, target)], target

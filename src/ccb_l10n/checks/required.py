@@ -9,11 +9,12 @@ from itertools import chain
 from ccb_l10n import locales
 from ccb_l10n.checks.problem import Check, Problem, Setting, blank, targets
 from ccb_l10n.checks.scope import spoken
-from ccb_l10n.checks.terms import GOOD, advice, regional, wanted_texts
+from ccb_l10n.checks.terms import advice, regional, wanted_texts
 from ccb_l10n.markdown.inline import protected
 from ccb_l10n.markdown.splice import SHIPPED
 from ccb_l10n.model import Concept, Message, Severity
 from ccb_l10n.terminology import match
+from ccb_l10n.terminology.concepts import GOOD
 
 _ACRONYM = re.compile(r"(?=.*[A-Z].*[A-Z])[A-Z0-9/&-]{2,12}s?")
 

@@ -8,6 +8,7 @@ from ccb_l10n.checks.problem import Setting
 from ccb_l10n.markdown.inline import protected
 from ccb_l10n.model import Concept, Message
 from ccb_l10n.terminology import match
+from ccb_l10n.terminology.concepts import below
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +39,7 @@ def covers(concept: Concept, source: str, setting: Setting) -> bool:
     scope = concept.scope
     if scope.courses and setting.course not in scope.courses:
         return False
-    if scope.subjects and not any(_below(own, wanted) for own in setting.subjects for wanted in scope.subjects):
+    if scope.subjects and not any(below(own, wanted) for own in setting.subjects for wanted in scope.subjects):
         return False
     folded = source.casefold()
     return not scope.contexts or any(phrase.casefold() in folded for phrase in scope.contexts)
-
-
-def _below(subject: str, wanted: str) -> bool:
-    """`cyber/operations` is below `cyber`, and below itself."""
-    return subject == wanted or subject.startswith(f"{wanted}/")

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from ccb_l10n.checks.passage import Noted, Passage, SourceCheck
 from ccb_l10n.checks.problem import Problem, Setting
 from ccb_l10n.checks.scope import covers
-from ccb_l10n.checks.terms import GOOD, advice
+from ccb_l10n.checks.terms import advice
 from ccb_l10n.markdown.inline import protected
 from ccb_l10n.model import Concept, Severity
 from ccb_l10n.terminology import match
+from ccb_l10n.terminology.concepts import GOOD
 
 
 def unwanted(passages: Sequence[Passage], setting: Setting) -> Noted:

@@ -11,8 +11,8 @@ from ccb_l10n.markdown.inline import protected
 from ccb_l10n.markdown.splice import SHIPPED
 from ccb_l10n.model import Concept, Message, Severity, Term
 from ccb_l10n.terminology import match
+from ccb_l10n.terminology.concepts import GOOD
 
-GOOD = ("preferred", "admitted")
 Found = Iterator[tuple[Concept, Term, tuple[int, int]]]
 
 

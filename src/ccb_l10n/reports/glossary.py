@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from ccb_l10n import locales
 from ccb_l10n.model import Concept, Term
 from ccb_l10n.reports.page import language, page, text
-from ccb_l10n.terminology.exchange.pairs import GOOD, reviewed, terms_in
+from ccb_l10n.terminology.concepts import GOOD
+from ccb_l10n.terminology.exchange.pairs import reviewed, terms_in
 from ccb_l10n.terminology.exchange.rows import SOURCE_LANGUAGE
 from ccb_l10n.terminology.sources import Source
 

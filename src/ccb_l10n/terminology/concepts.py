@@ -18,6 +18,7 @@ STATUSES = ("draft", "review", "approved", "deprecated")
 SEVERITIES = ("error", "warning", "info", "watch")
 MATCHES = ("lemma", "exact", "substring")
 TERM_STATUSES = ("preferred", "admitted", "deprecated", "forbidden")
+GOOD = TERM_STATUSES[:2]  # of terms that a text may use
 PARTS_OF_SPEECH = ("noun", "verb", "adjective", "adverb", "proper-noun", "other")
 GENDERS = ("masculine", "feminine", "neuter", "common")
 
@@ -117,6 +118,11 @@ def parse(text: str, path: str) -> Concept:
         hint = f'rename the file to {concept.id}.toml or set id = "{PurePath(path).stem}"'
         raise own.error(f"the id {concept.id!r} is not the file's name", hint, "id")
     return concept
+
+
+def below(subject: str, wanted: str) -> bool:
+    """Whether a subject is another one or lies below it: `cyber/operations` is below `cyber`."""
+    return subject == wanted or subject.startswith(f"{wanted}/")
 
 
 def line_of(text: str, path: str, key: str, term: int | None = None) -> int:

@@ -13,15 +13,13 @@ from dataclasses import dataclass
 
 from ccb_l10n.model import Concept, Term
 from ccb_l10n.terminology import languages
-from ccb_l10n.terminology.concepts import Glossary
+from ccb_l10n.terminology.concepts import GOOD, TERM_STATUSES, Glossary
 from ccb_l10n.terminology.languages.language import Language
 from ccb_l10n.terminology.match_search import Match, distance, everywhere, inside, within
 from ccb_l10n.terminology.match_terms import Pattern, by_start, compiled, indexed, patterns
 from ccb_l10n.terminology.match_text import Tokens, tokens
 
 Span = tuple[int, int]
-STATUSES = ("preferred", "admitted", "deprecated", "forbidden")
-GOOD = STATUSES[:2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +185,7 @@ def _apart(matches: Iterable[Match], found: Tokens) -> list[Match]:
 
 def _rank(found: Tokens, match: Match) -> tuple[int, int]:
     """How far a match is from its spelling, then its term's standing."""
-    return distance(found, match), STATUSES.index(match.pattern.term.status)
+    return distance(found, match), TERM_STATUSES.index(match.pattern.term.status)
 
 
 def _tightest(matches: Iterable[Match], found: Tokens) -> list[Match]:

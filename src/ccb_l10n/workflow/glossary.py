@@ -72,14 +72,12 @@ def _concepts(workspace: Workspace) -> tuple[Concept, ...]:
 
 def _of_subjects(concepts: Sequence[Concept], subjects: Sequence[str]) -> list[Concept]:
     for subject in subjects:
-        if not any(_below(concept.subject, subject) for concept in concepts):
+        if not any(reading.below(concept.subject, subject) for concept in concepts):
             have = ", ".join(sorted({concept.subject for concept in concepts}))
             raise CcbError(f"no concept of the subject {subject!r}", "--subject", hint=f"the subjects are: {have}")
-    return [each for each in concepts if not subjects or any(_below(each.subject, wanted) for wanted in subjects)]
-
-
-def _below(subject: str, wanted: str) -> bool:
-    return subject == wanted or subject.startswith(f"{wanted}/")
+    return [
+        each for each in concepts if not subjects or any(reading.below(each.subject, wanted) for wanted in subjects)
+    ]
 
 
 def _whole(form: str, concepts: Sequence[Concept], langs: Sequence[str], sources: Mapping[str, Source]) -> bytes:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ccb_l10n.errors import CcbError
 from ccb_l10n.model import Concept
-from ccb_l10n.terminology.exchange.pairs import GOOD
+from ccb_l10n.terminology.concepts import GOOD
 from ccb_l10n.terminology.exchange.past import same
 from ccb_l10n.terminology.exchange.rows import SOURCE_LANGUAGE, Row, rows_of
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from ccb_l10n import locales
 from ccb_l10n.model import Concept, Term
+from ccb_l10n.terminology.concepts import GOOD
 from ccb_l10n.terminology.exchange.rows import SOURCE_LANGUAGE
 
-GOOD = ("preferred", "admitted")
 _COMMENT = "#"  # OmegaT skips lines that begin with it
 
 
