@@ -30,9 +30,12 @@ _KINDS = {
     **dict.fromkeys(":：", ":"),
 }
 _UNMARKED = frozenset({"th", "lo"})  # languages without a full stop
+_LOOSE = " \u00a0\u202f.。．｡!！:："  # what goes with a final mark that the source does not have
 _CLOSERS = "\"'”’»)]）」』】"
 _END = re.compile(rf"(?P<mark>[.。．｡۔।።։?？؟!！:：]?)(?P<close>[\s\u00a0\u202f{re.escape(_CLOSERS)}]*)\Z")
 _DOTS = re.compile(r"(?<!\.)\.{3}(?!\.)")
+_HALF_WIDTH = re.compile(r"(?<=[\u3400-\u9fff])([,;:]) *(?!\Z)")
+_WIDE = str.maketrans(",;:", "，；：")
 _SPACES = re.compile(r" {2,}")
 _FIRST = re.compile(r"\A[^\w]*(?P<letter>[^\W\d_])(?P<rest>[^\W_]*)")
 _STRAIGHT_APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
@@ -51,6 +54,8 @@ def finished(source: str, target: str, language: str, placeholders: re.Pattern[s
         return ""
     if "…" in source:
         text = _DOTS.sub("……" if base == "zh" else "…", text)
+    if base == "zh":  # before markup is put back, so that no blank is left beside it
+        text = _HALF_WIDTH.sub(lambda found: found[1].translate(_WIDE), text)
     if "’" in source and "'" not in source:
         text = _STRAIGHT_APOSTROPHE.sub("’", text)
     return _ended(source, _begun(source, text, base, placeholders), base)
@@ -91,7 +96,7 @@ def _ended(source: str, text: str, base: str) -> str:
     if have == "." and _is_abbreviation(text[: got.start("mark")]):
         return text
     mark = _mark(want, base) if want else ""
-    body = text[: got.start("mark")].rstrip(" \u00a0\u202f") if have else text[: got.start("close")]
+    body = text[: got.start("mark")].rstrip(_LOOSE) if have else text[: got.start("close")]
     return body + mark + got["close"].lstrip()
 
 

@@ -131,6 +131,13 @@ def excerpt(masked: Masked, text: str) -> tuple[Masked, tuple[str, ...]]:
     return Masked(masked.pattern.sub(lambda found: tokens[found[0]], text), hidden, masked.stem), names
 
 
+def restemmed(masked: Masked, stem: str) -> Masked:
+    """The same text, its placeholders called by another stem; `renamed` turns its translation back."""
+    tokens = {name: f"{stem}{number}" for number, name in enumerate(masked.by_token)}
+    hidden = tuple(replace(run, token=tokens[run.token]) for run in masked.hidden)
+    return Masked(masked.pattern.sub(lambda found: tokens[found[0]], masked.text), hidden, stem)
+
+
 def renamed(masked: Masked, text: str, names: Sequence[str]) -> str:
     """A text for an excerpt, its placeholders called by these names again, in the excerpt's order."""
     known = dict(zip(masked.by_token, names, strict=True))

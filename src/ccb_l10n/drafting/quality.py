@@ -33,6 +33,7 @@ _SPARE = 40  # characters
 _TELLING = 24  # characters of a source whose translation cannot be a word
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_LONGER_WORD = re.compile(r"[^\W\d_]{4,}")
 _LATIN_WORD = re.compile(r"(?<![^\W_])[a-z]{3,}(?![^\W_])")
 _LATIN = frozenset("aáàâäãåæeéèêëiíìîïoóòôöõœuúùûünñcç")
 _LEFT = 0.25  # of the letters: more Latin words than that are no names in a text of another script
@@ -62,6 +63,7 @@ _DENIES = {
     "sw": "si* ha* bila kamwe wala kuto* haku* siyo usi* msi* asi* isi* wasi* pasi* hapana kuepuk* epuk* kutok* zisi*"
     " yasi* visi* tusi* lisi* kisi* usiz* hamna hakuna haiwezekani",
 }
+_WORD_ENDS = (r"(?![^\W_])", "")  # what follows a cue that is a word; an elided one has its word behind it
 _CONTRACTED = re.compile(r"n['’]t\b", re.IGNORECASE)
 # Where English "not" denies nothing that a translation must deny.
 _NO_DENIAL = re.compile(
@@ -90,7 +92,8 @@ def _faults(source: str, target: str, source_language: str, language: str) -> It
         yield LOOP
     if _is_absurd(source, target, language):
         yield LENGTH
-    if source_language == "en" and _residue(source, target, language):
+    copied = source == target and source_language != language and len(_LONGER_WORD.findall(source)) > 1
+    if copied or (source_language == "en" and _residue(source, target, language)):
         yield RESIDUE
     if _denial_lost(source, target, source_language, language):
         yield NEGATION
@@ -121,6 +124,7 @@ def _residue(source: str, target: str, language: str) -> bool:
     text = _QUOTED.sub(" ", target)
     if _is_latin(language):
         words = _WORD.findall(text)
+        words = [words[0].lower(), *words[1:]] if words and not words[0].isupper() else words
         near = (words[max(0, at - 1) : at + 2] for at in range(len(words)))
         left = [
             word
@@ -155,9 +159,10 @@ def _denying(language: str) -> re.Pattern[str]:
     words = _DENIES[language].split()
     if language == "zh":
         return re.compile(f"[{''.join(words)}]")
-    whole = "|".join(re.escape(word) for word in words if word[-1] not in "*'")
-    begun = "|".join(re.escape(word.rstrip("*")) for word in words if word[-1] in "*'")
-    return re.compile(rf"(?<![^\W_])(?:(?:{whole})(?![^\W_])|(?:{begun}))")
+    cues = (
+        re.escape(word[:-1]) if word[-1] == "*" else re.escape(word) + _WORD_ENDS[word[-1] == "'"] for word in words
+    )
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(cues)})")
 
 
 def _asks(text: str, language: str = "") -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from ccb_l10n.drafting.masking import Hidden, Masked, excerpt, renamed, restore
 
+Run = tuple[str, str, str, str]  # a run's first placeholder, the blanks within it, its last placeholder
 Join = Callable[[Sequence[str]], str]  # the translations of a cut text's parts -> the translation of the whole
 
 _ELEMENT = re.compile(
@@ -26,6 +27,7 @@ _CLAUSE = re.compile(
 )
 _SPACE = re.compile(r"\s+")
 _SEPARATOR = re.compile(r"\s*:\s+|\s+[–—-]\s+")
+_MORE, _SPARE = 2.5, 8  # times as many letters, and letters beyond that: no translation of a few words varies so much
 _LEAST = 2  # words that a clause has
 
 
@@ -53,7 +55,10 @@ def whole_runs(masked: Masked) -> Cut | None:
                 kept[token] = name
             else:
                 text = renamed(inside[number][0], translated[1 + number], inside[number][1])
-                kept[token] = f"{name[0]} {text} {name[1]}"
+                before, after = (
+                    gap or " " * char.isalnum() for gap, char in ((name[1], text[:1]), (name[2], text[-1:]))
+                )
+                kept[token] = f"{name[0]}{before}{text}{after}{name[3]}"
                 number += 1
         return outer.pattern.sub(lambda found: kept[found[0]], translated[0])
 
@@ -153,6 +158,28 @@ def _ranges(masked: Masked) -> list[tuple[int, int]]:
     return [each for each in outer if all(shared[number] == 1 for number in each)]
 
 
+def moved(masked: Masked, text: str) -> bool:
+    """Whether the words inside a run are far fewer or more in the translation: its marks stand around other words.
+
+    `text` has every placeholder of the masked one, paired ones in order.
+    """
+    found = pairs(masked)
+    if not found:
+        return False
+    wanted, got = (_insides(masked, each, found) for each in (masked.text, text))
+    return any(
+        have > _MORE * want + _SPARE or _MORE * have + _SPARE < want for want, have in zip(wanted, got, strict=True)
+    )
+
+
+def _insides(masked: Masked, text: str, found: Sequence[tuple[int, int]]) -> list[int]:
+    """How many letters stand between the placeholders of each pair."""
+    where = {match[0]: match.span() for match in masked.pattern.finditer(text)}
+    tokens = list(masked.by_token)
+    insides = (text[where[tokens[first]][1] : where[tokens[last]][0]] for first, last in found)
+    return [sum(map(str.isalpha, masked.pattern.sub(" ", inside))) for inside in insides]
+
+
 def edges(masked: Masked, text: str) -> tuple[int, int]:
     """Where the words of a part of the masked text stand, half-open: without blanks, and without the light runs at its
     ends that have no partner in it, or that enclose all the rest."""
@@ -191,15 +218,13 @@ def _elements(text: str) -> Iterator[tuple[str, bool]]:
             yield f"<{found['name'].lower()}", not found["slash"]
 
 
-def _collapsed(
-    masked: Masked, ranges: Sequence[tuple[int, int]]
-) -> tuple[Masked, list[str | tuple[str, str]], list[str]]:
-    """The outer text, the names behind its placeholders (one, or a run's first and last), and the runs' insides."""
+def _collapsed(masked: Masked, ranges: Sequence[tuple[int, int]]) -> tuple[Masked, list[str | Run], list[str]]:
+    """The outer text, the names behind its placeholders, and the insides of its runs."""
     where = list(masked.pattern.finditer(masked.text))
     first_of = dict(ranges)
     out: list[str] = []
     hidden: list[Hidden] = []
-    names: list[str | tuple[str, str]] = []
+    names: list[str | Run] = []
     inner: list[str] = []
     at = number = 0
     while number < len(where):
@@ -214,8 +239,10 @@ def _collapsed(
         else:
             text = restore(masked, masked.text[start:end])
             hidden.append(Hidden(token, text, opening.glued_left, closing.glued_right, paired=False, light=False))
-            names.append((opening.token, closing.token))
-            inner.append(masked.text[where[number].end() : where[last].start()].strip())
+            inside = masked.text[where[number].end() : where[last].start()]
+            left, right = (inside[: len(inside) - len(inside.lstrip())], inside[len(inside.rstrip()) :])
+            names.append((opening.token, left, right if inside.strip() else "", closing.token))
+            inner.append(inside.strip())
         at, number = end, last + 1
     out.append(masked.text[at:])
     return Masked("".join(out), tuple(hidden), masked.stem), names, inner
