@@ -33,6 +33,10 @@ def test_pieces(head: str, word: str, pieces: list[str]) -> None:
     assert codes.joined(pieces) == [word]
 
 
+def test_of_a_merge_that_stands_twice_the_first_counts() -> None:
+    assert Codes.read("#version: 0.2\na b\nb a\na b\n").segment(["abac"]) == ["ab@@", "a@@", "c"]
+
+
 @pytest.mark.parametrize(
     ("text", "fault"), [("#version: 9\na b\n", "line 1: version 9"), ("#version: 0.2\na b c\n", "line 2: not two")]
 )

@@ -41,7 +41,7 @@ class Table:
 
 def pivot() -> Pivot:
     first = Table("first", {"un": ("one", "a"), "deux": ("two",), "rien": ()})
-    second = Table("second", {"one": ("moja", "mosi"), "a": ("moja", "kimoja")}, "en", "sw")
+    second = Table("second", {"one": ("moja", "mosi", "mmoja"), "a": ("moja", "kimoja")}, "en", "sw")
     return Pivot(first, second)
 
 
@@ -51,7 +51,7 @@ def test_both_hops_are_recorded() -> None:
 
 
 def test_candidates_are_ranked_by_both_hops() -> None:
-    assert pivot().hypotheses(["un"], number=3) == [("moja", "mosi", "kimoja")]
+    assert pivot().hypotheses(["un"], number=4) == [("moja", "mosi", "kimoja", "mmoja")]
     assert pivot().hypotheses(["un"], number=2) == [("moja", "mosi")]
     assert pivot().hypotheses(["un"]) == [("moja",)]
 

@@ -24,7 +24,7 @@ from ccb_l10n.errors import CcbError
 
 LIMIT = 120  # pieces a part of a sentence may have; public packages are trained on at most 150
 _LENGTHS = (16, 40, 80, LIMIT)  # pieces; each class has its own bound on what may come out
-_BATCH = (512, 1024)  # tokens a batch, least and most; larger ones are slower
+_BATCH = (256, 512)  # tokens a batch, least and most; 1,024 cost a fifth more on models of public size
 _PIPELINE = 2  # raised whenever this module makes other text of the same sentence
 # What holds repetition down. Of ten settings tried on 29 loops of a weak package this cleared 28; runs of three
 # pieces forbidden clear as many, but cost half of the sentences with placeholders one of them.
