@@ -41,7 +41,7 @@ class Table:
 
 def pivot() -> Pivot:
     first = Table("first", {"un": ("one", "a"), "deux": ("two",), "rien": ()})
-    second = Table("second", {"one": ("moja", "mosi", "mmoja"), "a": ("moja", "kimoja")}, "en", "sw")
+    second = Table("second", {"one": ("moja", "mosi", "mmoja"), "a": ("kimoja", "moja")}, "en", "sw")
     return Pivot(first, second)
 
 
