@@ -97,7 +97,8 @@ def _ended(source: str, text: str, base: str) -> str:
         return text
     mark = _mark(want, base) if want else ""
     body = text[: got.start("mark")].rstrip(_LOOSE) if have else text[: got.start("close")]
-    return body + mark + got["close"].lstrip()
+    ended = body + mark + got["close"].lstrip()
+    return ended if ended == text else _ended(source, ended, base)  # such as a mark behind a bracket behind a mark
 
 
 def _is_abbreviation(text: str) -> bool:
