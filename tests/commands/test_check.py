@@ -14,7 +14,7 @@ from editor import translate
 
 PAGE = "# Phishing\n\nEncrypt it.\n\nDo not open the link.\n\n- Report it.\n"
 CONCEPT = (
-    'id = "encryption"\nsubject = "cyber"\nstatus = "draft"\ndefinition = "d"\nsource = "s"\nseverity = "error"\n'
+    'id = "encryption"\nsubject = "cyber"\nstatus = "approved"\ndefinition = "d"\nsource = "s"\nseverity = "error"\n'
     'match = "lemma"\n[[term]]\nlang = "fr"\ntext = "chiffrement"\n'
     '[[term]]\nlang = "fr"\ntext = "cryptage"\nstatus = "forbidden"\n'
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from ccb_l10n.checks import check
@@ -10,7 +12,7 @@ from ccb_l10n.terminology.concepts import Glossary
 
 
 def _concept(*terms: Term, severity: str = "error") -> Concept:
-    return Concept("encryption", "cyber", "draft", "A definition.", "A test.", severity, "exact", terms)
+    return Concept("encryption", "cyber", "approved", "A definition.", "A test.", severity, "exact", terms)
 
 
 TERMS = (
@@ -120,3 +122,10 @@ def test_other_regions_terms(lang: str, target: str, words: list[str]) -> None:
     found = _found(target, lang, check_id="region-term")
     assert [target[slice(*each.span)] for each in found if each.span] == words
     assert all(each.hint == "use chiffrement" for each in found)
+
+
+def test_nobody_is_stopped_by_a_concept_that_nobody_approved() -> None:
+    concept = replace(_concept(*TERMS, severity="error"), status="review")
+    message = Message("Use encryption", "Le cryptage", state=State.TRANSLATED)
+    found = check(Catalog((message,), {}, "fr"), path="a.po", glossary=Glossary((concept,)))
+    assert [each.severity.value for each in found if each.id == "forbidden-term"] == ["warning"]

@@ -21,6 +21,8 @@ def forbidden(message: Message, setting: Setting) -> Iterator[Problem]:
     for concept, target, (start, end) in _found(match.forbidden, message, setting):
         text = f"forbidden term for “{concept.id}”: {target[start:end]}"
         severity = Severity(concept.severity)  # a concept that is only watched is never found
+        if severity is Severity.ERROR and concept.status != "approved":
+            severity = Severity.WARNING
         yield Problem(text, advice(concept, setting.lang), (start, end), target, concept.id, severity)
 
 
