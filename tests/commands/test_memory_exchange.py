@@ -222,16 +222,11 @@ def test_a_cache_that_cannot_be_written_costs_a_warning_only(workspace: Make) ->
     assert len(said) == 1 and ".ccb-l10n/memory.sqlite cannot be used" in said[0]
 
 
-def installed(name: str) -> str:
-    path = shutil.which(name)
-    if path is None:
-        pytest.skip(f"{name} is not installed")
-    return path
-
-
 @pytest.mark.tools
-def test_translate_toolkit_fills_a_catalog_from_our_memory(workspace: Make, ccb: Command) -> None:
-    program = installed("pretranslate")
+def test_translate_toolkit_fills_a_catalog_from_our_memory(
+    workspace: Make, ccb: Command, tool: Callable[[str], str]
+) -> None:
+    program = tool("pretranslate")
     root = workspace(FILES)
     ccb(root, "memory", "export", "--lang", "fr", "-o", "ours.tmx")
     (root / "new.po").write_text(HEADER + f'msgid "{SOURCE}"\nmsgstr ""\n', "utf-8")
@@ -242,8 +237,8 @@ def test_translate_toolkit_fills_a_catalog_from_our_memory(workspace: Make, ccb:
 
 
 @pytest.mark.tools
-def test_what_translate_toolkit_writes_is_imported(workspace: Make, ccb: Command) -> None:
-    program = installed("po2tmx")
+def test_what_translate_toolkit_writes_is_imported(workspace: Make, ccb: Command, tool: Callable[[str], str]) -> None:
+    program = tool("po2tmx")
     root = workspace(FILES)
     source = "locales/fr/LC_MESSAGES/basics.po"
     command = [program, "--progress=none", "-l", "fr", "-i", source, "-o", "theirs.tmx"]
@@ -261,8 +256,10 @@ PROJECT = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 
 
 @pytest.mark.tools
-def test_omegat_translates_with_our_memory_and_we_read_its_own(workspace: Make, ccb: Command) -> None:
-    program = installed("omegat")
+def test_omegat_translates_with_our_memory_and_we_read_its_own(
+    workspace: Make, ccb: Command, tool: Callable[[str], str]
+) -> None:
+    program = tool("omegat")
     root = workspace({**FILES, "job/omegat.project": PROJECT, "job/source/a.txt": f"{SOURCE}\n"})
     for folder in ("target", "tm/auto", "glossary", "dictionary", "omegat"):
         (root / "job" / folder).mkdir(parents=True)
