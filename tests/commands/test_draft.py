@@ -198,6 +198,15 @@ def test_what_check_rejects_is_not_written(ready: Path, ccb: Any) -> None:
     assert [each for each in json.loads(result.stdout)["findings"] if each["severity"] == "error"] == []
 
 
+def test_a_persons_broken_translation_is_not_copied(ready: Path, ccb: Any) -> None:
+    (ready / "content/second/index.md").write_text("Open the [report](r.md) and read it.\n")
+    ccb(ready, "extract")
+    ccb(ready, "merge", "--lang", "fr")
+    by_people(ready, {"Open the [report](r.md) and read it.": "Ouvrez le rapport et lisez-le."}, "second")
+    assert "memory" not in ccb(ready, "draft", "--lang", "fr", "--course", "first").stdout
+    assert "](r.md)" in catalog(ready, "first").find("Open the [report](r.md) and read it.").msgstr
+
+
 def test_a_draft_without_a_term_says_so(root: Path, ccb: Any) -> None:
     (root / "content/second/index.md").write_text("Read the incident response file.\n")
     ccb(root, "extract")

@@ -65,6 +65,14 @@ def test_a_term_that_no_hypothesis_has_is_told() -> None:
     assert (made.target, made.flags) == ("un contrôle", ("term-missing:control",))
 
 
+def test_more_hypotheses_are_looked_at_where_a_term_is_missed() -> None:
+    rules = Rules(missed=lambda source, target: () if "mesure" in target else ("term-missing:control",))
+    engine = Scripted(lambda text, gentle: ["un contrôle", "un", "deux", "trois", "une mesure"])
+    (made,) = draft([Message("a control")], engine, rules)
+    assert (made.target, made.flags) == ("une mesure", ("rung-term",))
+    assert engine.calls == [["a control"], ["a control"]]
+
+
 @pytest.mark.parametrize(
     ("source", "work", "target", "flags"),
     [

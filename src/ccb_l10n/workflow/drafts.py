@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -95,14 +95,15 @@ def draft(
             groups.setdefault((course.source_language, lang), []).append(_job(course, held, glossary))
     failures: list[CcbError] = []
     say = warn or _silent
-    get = engine_for or partial(engine_of, workspace, chosen, say)
-    for pair, jobs in groups.items():
-        try:
-            _fill(workspace, jobs, chosen, partial(get, *pair), progress, say)
-        except CcbError as error:
-            failures.append(error)
-        for job in jobs:
-            yield _written(workspace, job, _date() if chosen.dated else "")
+    with ExitStack() as open_files:
+        get = engine_for or partial(engine_of, workspace, chosen, say, open_files)
+        for pair, jobs in groups.items():
+            try:
+                _fill(workspace, jobs, chosen, partial(get, *pair), progress, say)
+            except CcbError as error:
+                failures.append(error)
+            for job in jobs:
+                yield _written(workspace, job, _date() if chosen.dated else "")
     if failures:
         raise failures[0]
 
@@ -114,8 +115,11 @@ def installed_engine(source: str, target: str) -> Engine:
     return argos.load(source, target)
 
 
-def engine_of(workspace: Workspace, options: Options, warn: Say, source: str, target: str) -> Engine:
-    """The engine for a pair under these options, with what it said before in the workspace's cache.
+def engine_of(
+    workspace: Workspace, options: Options, warn: Say, open_files: ExitStack, source: str, target: str
+) -> Engine:
+    """The engine for a pair under these options, with what it said before in the workspace's cache, which `open_files`
+    closes.
 
     Raises CcbError as `installed_engine` does.
     """
@@ -132,7 +136,9 @@ def engine_of(workspace: Workspace, options: Options, warn: Say, source: str, ta
         engine: Streaming = argos.engine(package, beam=options.beam, device=options.device)
     else:
         engine = argos.load(source, target, beam=options.beam, device=options.device, allow_pivot=options.allow_pivot)
-    return cache.Cached(engine, cache.open_store(workspace.cache(SENTENCES), warn))
+    store = cache.open_store(workspace.cache(SENTENCES), warn)
+    open_files.callback(store.close)
+    return cache.Cached(engine, store)
 
 
 def filled(
