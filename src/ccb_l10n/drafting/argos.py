@@ -25,7 +25,7 @@ from ccb_l10n.errors import CcbError
 LIMIT = 120  # pieces a part of a sentence may have; public packages are trained on at most 150
 _LENGTHS = (16, 40, 80, LIMIT)  # pieces; each class has its own bound on what may come out
 _BATCH = (256, 512)  # tokens a batch, least and most; 1,024 cost a fifth more on models of public size
-_PIPELINE = 2  # raised whenever this module makes other text of the same sentence
+_PIPELINE = 3  # raised whenever this module makes other text of the same sentence
 # What holds repetition down. Of ten settings tried on 29 loops of a weak package this cleared 28; runs of three
 # pieces forbidden clear as many, but cost half of the sentences with placeholders one of them.
 _GENTLE = {"no_repeat_ngram_size": 4, "repetition_penalty": 1.2}
@@ -57,7 +57,7 @@ class ArgosEngine:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Like all of them without the processor's kind: CTranslate2 may round otherwise on another one."""
+        """Not in it: the processor's instruction set, by which CTranslate2 may round otherwise."""
         runtimes = runtime.versions("ctranslate2", *self._tokenizer.runtimes)
         asked = f"{self.device.kind} {self.device.compute_type} beam {self.beam}"
         prefix = f" prefix {self.package.target_prefix}" if self.package.target_prefix else ""
