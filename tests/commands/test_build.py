@@ -175,7 +175,7 @@ def test_check_fails_on_errors_and_points_at_the_catalog(root: Path, ccb: Any) -
 def test_check_finds_forbidden_terms(root: Path, ccb: Any) -> None:
     (root / "glossary/concepts").mkdir(parents=True)
     (root / "glossary/concepts/encryption.toml").write_text(
-        'id = "encryption"\nsubject = "cyber"\nstatus = "draft"\ndefinition = "d"\nsource = "s"\n'
+        'id = "encryption"\nsubject = "cyber"\nstatus = "approved"\ndefinition = "d"\nsource = "s"\n'
         'severity = "error"\nmatch = "lemma"\n'
         '[[term]]\nlang = "fr"\ntext = "chiffrement"\nstatus = "preferred"\n'
         '[[term]]\nlang = "fr"\ntext = "cryptage"\nstatus = "forbidden"\n'
