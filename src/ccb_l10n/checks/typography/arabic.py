@@ -17,16 +17,12 @@ _LETTER = re.compile(f"[{_ARABIC}]")
 _ANY = frozenset(",;?")
 _FOUND = re.compile(r"[,;?]")
 _MARKS = {",": "،", ";": "؛", "?": "؟"}
-_LATIN = re.compile(r"[A-Za-z]")
 _LATIN_WORDS = re.compile(rf"[A-Za-z{THING}][^\s]*[^\S\n]+[^\s]*[A-Za-z{THING}][^\s]*\Z")
 _FAR = 60  # characters
 _OPENERS = "([{«“"
 _CLOSERS = ")]}»”\"'’"
-_PERSIAN = {"\u06cc": "ي", "\u06a9": "ك", "\u06af": "غ", "\u06c1": "ه", "\u06be": "ه", "\u06d5": "ه"}
-_PERSIAN_LETTERS = re.compile("[\u06cc\u06a9\u06c1\u06be\u06d5]")
-
-
-_PERSIAN_ONLY = frozenset("\u06cc\u06a9\u06c1\u06be\u06d5")
+_PERSIAN = {"\u06cc": "ي", "\u06a9": "ك", "\u06c1": "ه", "\u06be": "ه", "\u06d5": "ه"}
+_PERSIAN_LETTERS = re.compile(f"[{''.join(_PERSIAN)}]")
 
 
 def marks(message: Message, setting: Setting) -> Iterator[Problem]:
@@ -74,7 +70,7 @@ def letters(message: Message, setting: Setting) -> Iterator[Problem]:
     """Persian and Urdu forms of letters in an Arabic text: they look alike and are not found by a search."""
     if language(setting) != "ar":
         return
-    for target in judged(message, _PERSIAN_ONLY):
+    for target in judged(message, frozenset(_PERSIAN)):
         places = (
             Place(*found.span(), f"“{found[0]}” is no Arabic letter, it looks like “{_PERSIAN[found[0]]}”")
             for found in _PERSIAN_LETTERS.finditer(running(target))
