@@ -92,6 +92,8 @@ def _alphabetic(text: str, source: str, marks: tuple[str, str], language: str) -
         return
     if any(_PROGRAM.search(pair["quoted"]) or _foreign(text, source, pair) for pair in found):
         return  # one left as it is, and the text would have quotes of two kinds
+    if any(_is_string(source, pair, language) for pair in found):
+        return
     for pair in found:
         if _WORD.search(pair["quoted"]) and not _nested(pair):
             yield _place(pair, marks)
@@ -129,6 +131,17 @@ def _foreign(text: str, source: str, pair: re.Match[str]) -> bool:
     start, end = pair.span()
     before, after = text[max(0, start - _CONTEXT) : end], text[start : end + _CONTEXT]
     return (start >= _CONTEXT and before in source) or (end + _CONTEXT <= len(text) and after in source)
+
+
+def _is_string(source: str, pair: re.Match[str], language: str) -> bool:
+    """Whether the source quotes the same words, which are no mere name: a program's string, left as it was.
+
+    One word may be the same in French.
+    """
+    quoted = pair["quoted"]
+    if pair[0] not in source or not quoted.isascii():
+        return False
+    return " " in quoted or (language != "fr" and quoted.lstrip("*_")[:1].islower())
 
 
 def _nested(pair: re.Match[str]) -> bool:
