@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from ccb_l10n.checks import (
@@ -33,6 +33,7 @@ from ccb_l10n.checks.problem import Row
 from ccb_l10n.workflow import msgfmt
 
 PAGE = Path(__file__).parent.parent / "docs" / "checks.md"
+MEASURED = Path(__file__).parent.parent / "benchmarks" / "README.md"
 FAMILIES: dict[str, tuple[Row, ...]] = {
     "The catalog": (*health.ROWS, lost.LOST, msgfmt.ROW),
     "How far it is": state.ROWS,
@@ -48,25 +49,50 @@ FAMILIES: dict[str, tuple[Row, ...]] = {
 }
 HEAD = """# All checks
 
-What `ccb-l10n check` and `ccb-l10n glossary lint` look for, with the reason and the remedy. The level is what the
-check says by itself: profiles change it, comments and baselines silence single findings ([ci.md](ci.md)). *Opt-in*
-ones run only where a profile asks for them, `--profile strict` for example. A check that is wrong more often than once
-in ten is a note or opt-in ([what was measured](../benchmarks/README.md)).
+What `ccb-l10n check` and `ccb-l10n glossary lint` look for, with the reason and the remedy. A finding looks like this:
 
-This page is written from the checks themselves, by `python tests/checks_page.py`.
+    locales/fr/LC_MESSAGES/welcome.po:23: warning french-spaces: a space that breaks before “:”
+        source  Here is the plan: read on.
+        target  Voici le plan>>> :<<< lisez.
+        hint    put a no-break space there; --fix does
+
+The file and the line to open, the level, the check's name, what is wrong, where it is, and what to do. An *error* stops
+`check`, a *warning* is worth a look each time, an *info* is for those who have the time. Findings whose remedy says
+`--fix does` are repaired by `ccb-l10n check --fix`. One that is wrong is silenced by a comment on its message
+(`# ccb-l10n: ignore french-spaces -- why`). The level below is what the check says by itself: profiles change it, and
+baselines set old findings aside ([ci.md](ci.md)). *Opt-in* checks run only where a profile asks for them,
+`--profile strict` for example.
+
+*Right* is the share of findings that a translator would act on, of those read on courses and manuals that people
+translated ([how it was measured](../benchmarks/README.md)); it is empty where there were none, and bare counts where
+there were fewer than ten. Warnings with more than that are right in at least nine of ten, or have become infos.
+`structure` is an error all the same, for a pack shows the source in place of such a translation; its share is of those
+that would be a fault anywhere.
+
+This page is written from the checks themselves and the table of what was measured: `python tests/checks_page.py`.
 """
 
 
 def page() -> str:
     """The page as it should be."""
-    return HEAD + "".join(f"\n## {name}\n\n{''.join(_table(rows))}" for name, rows in FAMILIES.items())
+    shares = dict(right(MEASURED.read_text("utf-8")))
+    return HEAD + "".join(f"\n## {name}\n\n{''.join(_table(rows, shares))}" for name, rows in FAMILIES.items())
 
 
-def _table(rows: Iterable[Row]) -> Iterator[str]:
-    yield "| check | level | what | why | what to do |\n|---|---|---|---|---|\n"
+def right(text: str) -> Iterator[tuple[str, str]]:
+    """The id of each check that was measured, and the last cell of its row: how many of its findings were right."""
+    section = text.partition("## How often the checks speak")[2].partition("\n## ")[0]
+    table = section[section.index("| check |") :].partition("\n\n")[0]
+    for line in table.splitlines()[2:]:
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        yield cells[0], cells[-1]
+
+
+def _table(rows: Iterable[Row], shares: Mapping[str, str]) -> Iterator[str]:
+    yield "| check | level | right | what | why | what to do |\n|---|---|---|---|---|---|\n"
     for row in rows:
         level = f"{row.severity}, opt-in" if row.opt_in else row.severity
-        cells = (f"`{row.id}`", level, row.summary, row.why, row.fix)
+        cells = (f"`{row.id}`", level, shares.get(row.id, ""), row.summary, row.why, row.fix)
         yield f"| {' | '.join(cell.replace('|', '&#124;') for cell in cells)} |\n"
 
 
