@@ -1,6 +1,8 @@
-"""Spanish and Portuguese: when a word that may be a noun is rather a participle of the noun before it."""
+"""What Spanish and Portuguese share: verbs, and when what may be a noun is a participle of the noun before it."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
 
 from ccb_l10n.terminology.languages.language import listed
 
@@ -34,3 +36,10 @@ def attributive(previous: str, word: str) -> bool:
     if word.endswith("s"):
         return previous.endswith("s")
     return previous[-1:] == word[-1]
+
+
+def conjugated(verb: str, endings: Mapping[str, Iterable[str]]) -> Iterator[str]:
+    """The forms of a regular verb: `endings` has those that take the place of each infinitive's own."""
+    for infinitive, others in endings.items():
+        if verb.endswith(infinitive):
+            yield from (verb.removesuffix(infinitive) + each for each in others)

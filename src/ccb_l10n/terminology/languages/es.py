@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from ccb_l10n.model import Term
-from ccb_l10n.terminology.languages.agreement import THINGS, attributive
+from ccb_l10n.terminology.languages.agreement import THINGS, attributive, conjugated
 from ccb_l10n.terminology.languages.language import Language, listed
 
 _FUNCTION_WORDS = listed(
@@ -88,15 +88,11 @@ def _is_person(word: str) -> bool:
     return word.removesuffix("a").endswith(("dor", "tor", "sor")) and word not in THINGS
 
 
-def _verb(word: str) -> Iterator[str]:
-    """Present, past participle and gerund of a regular verb."""
-    for ending, others in (
-        ("ar", listed("o a as an amos ado ada ados adas ando ó aron ará arán")),
-        ("er", listed("o e es en emos ido ida idos idas iendo ió ieron erá erán")),
-        ("ir", listed("o e es en imos ido ida idos idas iendo ió ieron irá irán")),
-    ):
-        if word.endswith(ending):
-            yield from (word.removesuffix(ending) + each for each in others)
+_VERBS = {  # present, past participle and gerund of regular verbs
+    "ar": listed("o a as an amos ado ada ados adas ando ó aron ará arán"),
+    "er": listed("o e es en emos ido ida idos idas iendo ió ieron erá erán"),
+    "ir": listed("o e es en imos ido ida idos idas iendo ió ieron irá irán"),
+}
 
 
 @lru_cache(maxsize=4096)
@@ -113,7 +109,7 @@ def forms(word: str, freely: bool = True, verb: bool = False) -> frozenset[str]:
         for each in genders:
             found.update(_plurals(each))
     if verb:
-        found.update(_verb(word))
+        found.update(conjugated(word, _VERBS))
     found |= {f"{each[:-3]}ion" for each in found if each.endswith("ión")}  # as hasty writers spell it
     return frozenset(found)
 

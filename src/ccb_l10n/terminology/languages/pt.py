@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from ccb_l10n.model import Term
-from ccb_l10n.terminology.languages.agreement import THINGS, attributive
+from ccb_l10n.terminology.languages.agreement import THINGS, attributive, conjugated
 from ccb_l10n.terminology.languages.language import Language, listed
 
 _FUNCTION_WORDS = listed(
@@ -98,15 +98,11 @@ def _is_person(word: str) -> bool:
     return word.removesuffix("a").endswith(("dor", "tor", "sor")) and word not in THINGS
 
 
-def _verb(word: str) -> Iterator[str]:
-    """Present, past participle and gerund of a regular verb."""
-    for ending, others in (
-        ("ar", listed("o a as am amos ado ada ados adas ando ou aram ará arão")),
-        ("er", listed("o e es em emos ido ida idos idas endo eu eram erá erão")),
-        ("ir", listed("o e es em imos ido ida idos idas indo iu iram irá irão")),
-    ):
-        if word.endswith(ending):
-            yield from (word.removesuffix(ending) + each for each in others)
+_VERBS = {  # present, past participle and gerund of regular verbs
+    "ar": listed("o a as am amos ado ada ados adas ando ou aram ará arão"),
+    "er": listed("o e es em emos ido ida idos idas endo eu eram erá erão"),
+    "ir": listed("o e es em imos ido ida idos idas indo iu iram irá irão"),
+}
 
 
 @lru_cache(maxsize=4096)
@@ -124,7 +120,7 @@ def forms(word: str, freely: bool = True, verb: bool = False) -> frozenset[str]:
             for each in genders:
                 found.update(_plurals(each))
     if verb:
-        found.update(_verb(word))
+        found.update(conjugated(word, _VERBS))
     return frozenset(each.translate(_FOLDED) for each in found)
 
 
