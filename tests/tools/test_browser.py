@@ -15,7 +15,8 @@ import pytest
 from ccb_l10n.markdown.parse import parse
 from ccb_l10n.markdown.splice import splice
 from ccb_l10n.model import Message, State
-from ccb_l10n.packs.html import CourseInfo, assets, site
+from ccb_l10n.packs import html
+from ccb_l10n.packs.book import Book, CourseInfo, Edition
 
 pytestmark = pytest.mark.tools
 
@@ -109,8 +110,8 @@ def built(tmp_path: Path) -> Callable[[str], Path]:
         page = splice(parse("module.md", SOURCE), chosen)
         course = CourseInfo("sample", "Sample", "1", "CC-BY-4.0", "en", lang, ())
         folder = tmp_path / lang
-        files = {name: text.encode() for name, text in site(course, [page], tool_version="9")}
-        for name, data in {**files, **assets(), "map.svg": MAP.encode()}.items():
+        files = dict(html.files(Book(course, [page], "ccb-l10n 9", "sample", Edition.TRAINER)))
+        for name, data in {**files, "map.svg": MAP.encode()}.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(data)
         return folder

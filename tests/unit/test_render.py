@@ -17,9 +17,12 @@ from ccb_l10n.errors import CcbError
 from ccb_l10n.markdown.parse import parse
 from ccb_l10n.markdown.splice import splice
 from ccb_l10n.model import Localised, Message, State
+from ccb_l10n.packs import slots
 from ccb_l10n.packs.headings import ids
+from ccb_l10n.packs.interface import interface
 from ccb_l10n.packs.links import Links, outputs, relative
 from ccb_l10n.packs.marks import Mark
+from ccb_l10n.packs.practice import asked
 from ccb_l10n.packs.rawhtml import DEEPEST
 from ccb_l10n.packs.render import Page, Setting, render
 from ccb_l10n.packs.typography import text_html
@@ -436,7 +439,12 @@ class TestBlocks:
             "A": "أ",
             "B": "ب",
         }
-        made = elements(body(text, targets, "ar"))
+        made_page = page(text, targets, "ar")
+        words = interface("ar")
+        filled = slots.fill(
+            made_page.body, quiz=lambda at: asked(made_page.quizzes[at], words, answers=True), trainer=False
+        )
+        made = elements(filled)
         first, second = made.findall("div")
         assert (first.attrib["id"], second.attrib["id"]) == ("a-quiz-1", "a-quiz-2")
         assert [each.attrib["type"] for each in made.iter("input")] == ["radio"] * 2 + ["checkbox"] * 2

@@ -1,11 +1,10 @@
-"""Boxes as HTML: notes, folds, tabs, and quizzes that work without a script."""
+"""Boxes as HTML: notes, folds, tabs, and slots for quizzes and for what only trainers see."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ccb_l10n.packs import attributes, containers
+from ccb_l10n.packs import attributes, containers, slots
 from ccb_l10n.packs.containers import Node
 
 if TYPE_CHECKING:
@@ -18,7 +17,16 @@ def write(writer: Writer, node: Node) -> str:
     assert box is not None
     given = attributes.joined(node.attributes, dict(box.attributes))
     if box.style == "quiz":
-        return _quiz(writer, node, given)
+        return writer.quiz(node, given)
+    if box.word == containers.FOR_TRAINERS:
+        with writer.for_trainers():
+            return slots.trainer(_box(writer, node, given))
+    return _box(writer, node, given)
+
+
+def _box(writer: Writer, node: Node, given: dict[str, str]) -> str:
+    box = node.box
+    assert box is not None
     if box.style == "plain":
         return writer.wrapped("div", node, given)
     title = _title(writer, node)
@@ -45,37 +53,3 @@ def _title(writer: Writer, node: Node) -> str:
     html = look.before + writer.inline(box.title, mark) + look.after
     shown = f"<span{attributes.html(look.attributes)}>{html}</span>" if look.attributes else html
     return f'<span class="kind">{word}</span> {shown}' if word and box.style != "fold" else shown
-
-
-def _quiz(writer: Writer, node: Node, given: Mapping[str, str]) -> str:
-    """A question to read: its options can be ticked, and the answer opens without a script."""
-    parts = containers.quiz(node)
-    writer.quizzes += 1
-    name = f"{writer.text.slug}-quiz-{writer.quizzes}"
-    title = writer.said("Question {number}", number=writer.quizzes)
-    html = [f'<p class="box-title" id="{name}-title">{title}</p>\n', writer.blocks(parts.question)]
-    if parts.options:
-        rule = "Choose all that apply." if parts.several else "Choose one answer."
-        kind = "checkbox" if parts.several else "radio"
-        html.append(f'<p class="hint">{writer.said(rule)}</p>\n<ul class="options">\n')
-        html += [writer.choice(each, "option", {"type": kind, "name": name}) for each, _ in parts.options]
-        html.append("</ul>\n")
-    html.append(_answer(writer, parts))
-    group = {"class": "box quiz", "id": name, "role": "group", "aria-labelledby": f"{name}-title"}
-    return f"<div{attributes.html(attributes.joined(given, group))}>\n{''.join(html)}</div>\n"
-
-
-def _answer(writer: Writer, parts: containers.Quiz) -> str:
-    right = [each for each, key in parts.options if key]
-    if not right and not parts.explanation:
-        return ""
-    word = writer.said("Correct answers" if len(right) > 1 else "Correct answer")
-    html = f'<p class="right">{word}</p>\n<ul>\n' if right else ""
-    html += "".join(f"<li>{writer.span(each.children[0])}</li>\n" for each in right if _has_text(each))
-    html += "</ul>\n" if right else ""
-    html += writer.blocks(parts.explanation)
-    return f"<details>\n<summary>{writer.said('Show the answer')}</summary>\n{html}</details>\n"
-
-
-def _has_text(item: Node) -> bool:
-    return bool(item.children) and item.children[0].kind == "paragraph_open"

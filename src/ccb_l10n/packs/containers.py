@@ -18,6 +18,8 @@ from ccb_l10n.packs import attributes
 
 MAX_OPEN = 50  # boxes inside boxes; deeper ones are not drawn, so that no file can exhaust the stack
 
+FOR_TRAINERS = "For trainers"
+
 # What a box of that name looks like: (style, word of the interface that stands for a title). "fold" opens on a click.
 STYLES = {
     "note": ("note", "Note"),
@@ -46,8 +48,8 @@ STYLES = {
     "discussion": ("example", "Discussion"),
     "prereq": ("note", "Before you start"),
     "checklist": ("tip", "Checklist"),
-    "trainer": ("quiet", "For trainers"),
-    "instructor": ("quiet", "For trainers"),
+    "trainer": ("quiet", FOR_TRAINERS),
+    "instructor": ("quiet", FOR_TRAINERS),
     "callout": ("note", ""),
     "admonition": ("note", ""),
     "card": ("quiet", ""),

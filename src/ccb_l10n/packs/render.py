@@ -18,6 +18,7 @@ from ccb_l10n.packs.interface import interface
 from ccb_l10n.packs.links import Links
 from ccb_l10n.packs.marks import Mark, Marks, Passages, of_state, overall
 from ccb_l10n.packs.phrases import Phrases
+from ccb_l10n.packs.quiz import Quiz
 from ccb_l10n.packs.rawhtml import Raw
 from ccb_l10n.packs.typography import legal, text_html
 from ccb_l10n.packs.writer import Heading, Writer
@@ -50,7 +51,8 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page, rendered. `body` is HTML and XML alike, begins after the first heading, and holds its own footnotes.
+    """A page, rendered. `body` is HTML and XML alike, begins after the first heading, and holds its own footnotes;
+    `slots.fill` puts the quizzes into it, and shows or hides what is for trainers.
 
     `heading` is that first heading, or the title where the page has none. `mark` is FALLBACK or DRAFT when all of the
     page is. `headings` are those of the body.
@@ -64,6 +66,7 @@ class Page:
     duration: Phrase | None
     lists: Mapping[str, Sequence[Phrase]]  # objectives, questions, keypoints
     body: str
+    quizzes: Sequence[Quiz]
     headings: Sequence[Heading]
     counts: Mapping[State, int]
     mark: Mark
@@ -100,6 +103,7 @@ def render(localised: Localised, setting: Setting, source: str = "") -> Page:
         next(iter(values.get("duration", ())), None),
         {key: values[key] for key in _LISTS if values.get(key)},
         legal(body + notes.write(writer)),
+        tuple(writer.quizzes),
         tuple(writer.headings),
         Counter(each.state for each in localised.placed),
         page_mark,

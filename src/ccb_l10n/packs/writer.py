@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from html import escape
 
 from ccb_l10n import locales
-from ccb_l10n.packs import attributes, boxes, headings, phrases
+from ccb_l10n.packs import attributes, boxes, headings, literal, phrases, quiz, slots
 from ccb_l10n.packs.containers import Node
 from ccb_l10n.packs.marks import Mark, Marks
 from ccb_l10n.packs.phrases import Phrases
+from ccb_l10n.packs.quiz import Quiz
 from ccb_l10n.packs.typography import legal, text_html
 
 SHORT = 16  # characters: a cell of figures that should not break
@@ -39,6 +40,7 @@ class Heading:
     text: str
     html: str
     mark: Mark
+    trainer: bool = False  # whether only trainers see it
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +65,10 @@ class Writer:
         self.inside = page != Mark.NONE
         self.headings: list[Heading] = []
         self.notes: dict[str, Node] = {}
-        self.quizzes = 0
+        self.quizzes: list[Quiz] = []
         self._figure = False
         self._items = 0  # the list items that it is in
+        self._trainer = False
 
     def blocks(self, nodes: Iterable[Node]) -> str:
         """A run of blocks. What raw HTML left open in it ends with it."""
@@ -105,6 +108,19 @@ class Writer:
         self.inside = self.inside or mark in (Mark.DRAFT, Mark.FALLBACK)
         yield
         self.lang, self.rtl, self.inside = outer
+
+    @contextmanager
+    def for_trainers(self) -> Iterator[None]:
+        """The place inside a passage that only trainers see."""
+        outer, self._trainer = self._trainer, True
+        yield
+        self._trainer = outer
+
+    def quiz(self, node: Node, given: dict[str, str]) -> str:
+        """The slot of a quiz, which is kept with the page's others."""
+        at = len(self.quizzes)
+        self.quizzes.append(quiz.read(self, node, at + 1, given))
+        return slots.quiz(at)
 
     def inline(self, content: str, mark: Mark) -> str:
         with self.within(mark):
@@ -176,7 +192,7 @@ class Writer:
             text = legal(phrases.plain(tokens))
             name = text_html(text, self.rtl)
         tag = node.token.tag
-        found = Heading(int(tag[1]), legal(self.ids.get(id(node), "")), text, name, mark)
+        found = Heading(int(tag[1]), legal(self.ids.get(id(node), "")), text, name, mark, self._trainer)
         self.headings.append(found)
         all_given = attributes.joined({"id": found.id} if found.id else {}, given, node.attributes, look.attributes)
         return f"<{tag}{attributes.html(all_given)}>{look.before}{html}{look.after}</{tag}>\n"
@@ -197,16 +213,14 @@ class Writer:
         return f"<li>{self.blocks(node.children)}</li>\n"
 
     def _task(self, node: Node, checked: bool) -> str:
-        return self.choice(node, "task", {"type": "checkbox", "disabled": ""} | ({"checked": ""} if checked else {}))
-
-    def choice(self, node: Node, name: str, control: Mapping[str, str]) -> str:
-        """A list item that begins with a box to tick, labelled by the item's first paragraph."""
-        box = f"<input{attributes.html(control)} />"
+        """A list item that begins with a ticked or empty box, labelled by the item's first paragraph."""
+        ticked = ' checked=""' if checked else ""
+        box = f'<input type="checkbox" disabled=""{ticked} />'
         first = node.children[:1]
         if not first or first[0].kind != "paragraph_open":
-            return f'<li class="{name}">{box} {self.blocks(node.children)}</li>\n'
+            return f'<li class="task">{box} {self.blocks(node.children)}</li>\n'
         label = f"<label>{box} {self.span(first[0])}</label>"
-        return f'<li class="{name}">{label}{self.blocks(node.children[1:])}</li>\n'
+        return f'<li class="task">{label}{self.blocks(node.children[1:])}</li>\n'
 
     def span(self, paragraph: Node) -> str:
         return self.element("span", paragraph.children[0])
@@ -234,21 +248,6 @@ class Writer:
         html = f"<span{attributes.html(given)}>{html}</span>" if given else html
         opening = attributes.html(({"class": named} if named else {}) | ({"scope": "col"} if tag == "th" else {}))
         return f"<{tag}{opening}>{look.before}{html}{look.after}</{tag}>\n"
-
-    def _code(self, node: Node) -> str:
-        language = re.match(r"[\w+#.-]+", node.token.info.strip())
-        named = f' class="language-{escape(language[0])}"' if language else ""
-        given = attributes.joined(node.attributes, {"dir": "ltr"} if self.rtl else {}, {"tabindex": "0"})
-        return f"<pre{attributes.html(given)}><code{named}>{escape(node.token.content, quote=False)}</code></pre>\n"
-
-    def _math(self, node: Node) -> str:
-        given = {"class": "math", "dir": "ltr", "tabindex": "0"}
-        if node.token.info:
-            given["id"] = node.token.info
-        return f"<pre{attributes.html(given)}><code>{escape(node.token.content.strip(), quote=False)}</code></pre>\n"
-
-    def _rule(self, node: Node) -> str:
-        return "<hr />\n"
 
     def _raw(self, node: Node) -> str:
         """A raw HTML block, its passages marked one by one."""
@@ -287,11 +286,11 @@ _WRITERS: dict[str, Callable[[Writer, Node], str]] = {
     "table_open": Writer._table,
     "th_open": Writer._cell,
     "td_open": Writer._cell,
-    "fence": Writer._code,
-    "code_block": Writer._code,
-    "math_block": Writer._math,
-    "math_block_label": Writer._math,
-    "hr": Writer._rule,
+    "fence": literal.code,
+    "code_block": literal.code,
+    "math_block": literal.math,
+    "math_block_label": literal.math,
+    "hr": literal.rule,
     "html_block": Writer._raw,
     "footnote_reference_open": Writer._remember,
     "box": boxes.write,

@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,14 @@ from ccb_l10n import locales
 from ccb_l10n.errors import CcbError
 from ccb_l10n.markdown.inline import PLAIN
 from ccb_l10n.model import Catalog, Document, Finding, Localised, Severity, State
+from ccb_l10n.packs import formats
+from ccb_l10n.packs.book import Book, CourseInfo
 from ccb_l10n.workflow.freshness import sha256
 from ccb_l10n.workspace import MARKDOWN, Course, Workspace
 
 MANIFEST = "manifest.json"
 CHECKSUMS = "SHA256SUMS"
+TOOL = f"ccb-l10n {ccb_l10n.__version__}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,36 +82,29 @@ class Pack:
         self, pages: Iterable[Localised], sources: Sequence[Document], catalog: Catalog
     ) -> Iterator[tuple[str, bytes]]:
         """Every file of the formats, path below the pack's folder and content."""
-        kept: list[Localised] = []
-        for page in pages:
-            if "markdown" in self.formats:
-                yield f"markdown/{page.path}", page.text.encode()
-            if "html" in self.formats:
-                kept.append(page)
-        if "html" in self.formats:
-            yield from self._site(kept, sources, catalog)
-        for name in self._others():
-            data = (self.course.folder / name).read_bytes()
-            yield from ((f"{each}/{name}", data) for each in self.formats)
+        book = self._book(pages, sources, catalog)
+        for form in self.formats:
+            yield from ((f"{form}/{name}", data) for name, data in formats.writer(form)(book))
 
-    def _site(
-        self, pages: Sequence[Localised], sources: Sequence[Document], catalog: Catalog
-    ) -> Iterator[tuple[str, bytes]]:
-        from ccb_l10n.packs import html
-
-        info = html.CourseInfo(
+    def _book(self, pages: Iterable[Localised], sources: Sequence[Document], catalog: Catalog) -> Book:
+        documents = tuple(pages)
+        info = CourseInfo(
             name=self.course.name,
             title=self._title(catalog),
             version=self.course.version,
             licence=self.course.licence,
             source_locale=self.course.source_language,
             locale=self.lang,
-            order=tuple(page.path for page in pages),
+            order=tuple(page.path for page in documents),
         )
-        texts = {source.path: source.text for source in sources}
-        site = html.site(info, pages, sources=texts, tool_version=ccb_l10n.__version__)
-        yield from ((f"html/{name}", text.encode()) for name, text in site)
-        yield from ((f"html/{name}", data) for name, data in html.assets().items())
+        return Book(
+            info,
+            documents,
+            TOOL,
+            self.folder.name,
+            sources={source.path: source.text for source in sources},
+            files={name: partial((self.course.folder / name).read_bytes) for name in self._others()},
+        )
 
     def _title(self, catalog: Catalog) -> str:
         """The course's title, in its language where some page has the same words."""
@@ -138,7 +135,7 @@ class Pack:
             "drafts": "included" if self.with_drafts else "excluded",
             "counts": dict(counts),
             "findings": severities,
-            "tool": f"ccb-l10n {ccb_l10n.__version__}",
+            "tool": TOOL,
             "files": [
                 {"path": name, "bytes": size, "sha256": checksum} for name, (checksum, size) in sorted(hashes.items())
             ],

@@ -1,0 +1,90 @@
+"""A course in one language as every format sees it: rendered once, in reading order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from types import MappingProxyType
+
+from ccb_l10n.model import Localised, State
+from ccb_l10n.packs import slots
+from ccb_l10n.packs.links import outputs
+from ccb_l10n.packs.render import Page, Setting, render
+
+NOT_DONE = (State.UNTRANSLATED, State.STALE)
+
+
+class Edition(StrEnum):
+    """Whom a pack is for. Only trainers see the passages for trainers, and answers without trying."""
+
+    LEARNER = "learner"
+    TRAINER = "trainer"
+
+
+@dataclass(frozen=True, slots=True)
+class CourseInfo:
+    """A course as its pack presents it. `order` has the source paths of its pages as they are to be read."""
+
+    name: str
+    title: str
+    version: str
+    licence: str
+    source_locale: str  # BCP 47
+    locale: str  # BCP 47
+    order: tuple[str, ...]
+
+
+def _nothing() -> MappingProxyType[str, str]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Book:
+    """A course's documents in one language, and its pages once something asks for them.
+
+    `sources` (source path -> text) are the documents before translation: headings take their ids from them. `files`
+    are the course's images and other files: place -> what reads them. `siblings` are the packs of other languages
+    that are built together: language (BCP 47) -> the name of the pack's folder. `name` is this pack's folder's.
+    """
+
+    course: CourseInfo
+    documents: Sequence[Localised]
+    tool: str  # name and version
+    name: str
+    edition: Edition = Edition.LEARNER
+    sources: Mapping[str, str] = field(default_factory=_nothing)
+    files: Mapping[str, Callable[[], bytes]] = field(default_factory=lambda: MappingProxyType({}))
+    siblings: Mapping[str, str] = field(default_factory=_nothing)
+
+    @property
+    def for_trainers(self) -> bool:
+        return self.edition is Edition.TRAINER
+
+    @cached_property
+    def pages(self) -> Sequence[Page]:
+        """The pages in reading order: the home page first, unless the order places it; unlisted ones last.
+
+        Raises CcbError where two pages would share a place.
+        """
+        course = self.course
+        setting = Setting(course.source_locale, course.locale, outputs(each.path for each in self.documents))
+        pages = [render(each, setting, self.sources.get(each.path, "")) for each in self.documents]
+        order = {path: at for at, path in enumerate(course.order)}
+
+        def rank(page: Page) -> tuple[int, int, str]:
+            home = page.place == "index.html"
+            return (order.get(page.path, -1 if home else len(order)), 0 if home else 1, page.path)
+
+        return sorted(pages, key=rank)
+
+    @property
+    def counts(self) -> Mapping[State, int]:
+        """The passages of all pages, by state."""
+        return Counter(placed.state for document in self.documents for placed in document.placed)
+
+    def body(self, page: Page, quiz: Callable[[int], str]) -> str:
+        """A page's body in this edition, its quizzes written by `quiz`, which gets their numbers from 0."""
+        return slots.fill(page.body, quiz=quiz, trainer=self.for_trainers)

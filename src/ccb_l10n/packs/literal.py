@@ -1,0 +1,33 @@
+"""Blocks that stand as they are: code, formulas and rules. They run from left to right in every language."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import TYPE_CHECKING
+
+from ccb_l10n.packs import attributes
+from ccb_l10n.packs.containers import Node
+
+if TYPE_CHECKING:
+    from ccb_l10n.packs.writer import Writer
+
+
+def code(writer: Writer, node: Node) -> str:
+    """A code block, fenced or indented."""
+    language = re.match(r"[\w+#.-]+", node.token.info.strip())
+    named = f' class="language-{escape(language[0])}"' if language else ""
+    given = attributes.joined(node.attributes, {"dir": "ltr"} if writer.rtl else {}, {"tabindex": "0"})
+    return f"<pre{attributes.html(given)}><code{named}>{escape(node.token.content, quote=False)}</code></pre>\n"
+
+
+def math(writer: Writer, node: Node) -> str:
+    """A formula, as it was written."""
+    given = {"class": "math", "dir": "ltr", "tabindex": "0"}
+    if node.token.info:
+        given["id"] = node.token.info
+    return f"<pre{attributes.html(given)}><code>{escape(node.token.content.strip(), quote=False)}</code></pre>\n"
+
+
+def rule(writer: Writer, node: Node) -> str:
+    return "<hr />\n"

@@ -1,0 +1,80 @@
+"""A quiz, rendered in parts, so that every format can ask it in its own way.
+
+    ::: quiz
+
+    Question?
+
+    - [ ] wrong
+      > Said to who ticks this option.
+    - [x] right
+
+    Explanation.
+
+    :::
+
+One `[x]` is single choice, several multiple. The ids and the keys come from the source file and the position in it:
+no translation can change an answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ccb_l10n.packs import containers
+from ccb_l10n.packs.containers import Node
+
+if TYPE_CHECKING:
+    from ccb_l10n.packs.writer import Writer
+
+_FEEDBACK = "blockquote_open"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An answer to choose. `label` is inline HTML, `more` the blocks below it, `feedback` blocks for who chose it."""
+
+    label: str
+    right: bool
+    more: str = ""
+    feedback: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quiz:
+    """A question with its options. `number` counts the quizzes of its page from 1; `question` and `explanation` are
+    HTML blocks, `attributes` what the author gave the box, as HTML."""
+
+    id: str
+    number: int
+    question: str
+    options: tuple[Option, ...]
+    explanation: str
+    attributes: Mapping[str, str]
+    lang: str  # of the text around it, BCP 47
+
+    @property
+    def several(self) -> bool:
+        """Whether more than one option is right."""
+        return sum(option.right for option in self.options) > 1
+
+
+def read(writer: Writer, node: Node, number: int, given: Mapping[str, str]) -> Quiz:
+    """The quiz that a box holds, its texts written by `writer`."""
+    parts = containers.quiz(node)
+    question = writer.blocks(parts.question)
+    options = tuple(_option(writer, item, right) for item, right in parts.options)
+    explanation = writer.blocks(parts.explanation)
+    name = f"{writer.text.slug}-quiz-{number}"
+    return Quiz(name, number, question, options, explanation, given, writer.lang)
+
+
+def _option(writer: Writer, item: Node, right: bool) -> Option:
+    first, rest = item.children[:1], item.children[1:]
+    if not first or first[0].kind != "paragraph_open":
+        first, rest = [], item.children
+    label = writer.span(first[0]) if first else ""
+    feedback = [child for node in rest if node.kind == _FEEDBACK for child in node.children]
+    more = [node for node in rest if node.kind != _FEEDBACK]
+    return Option(label, right, writer.blocks(more), writer.blocks(feedback))
