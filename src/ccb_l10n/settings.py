@@ -13,7 +13,8 @@ from typing import Any
 from ccb_l10n.errors import CcbError
 from ccb_l10n.locales import bcp47
 
-FORMATS = ("html", "markdown")
+FORMATS = ("html", "markdown")  # each a module of packs
+USUAL_FORMATS = ("html", "markdown")
 WORKSPACE_KEYS = {
     "languages": list,
     "formats": list,
@@ -39,6 +40,7 @@ COURSE_KEYS = {
 _HEADER = re.compile(r"\s*\[([^\[\]]+)\]")
 _KEY = re.compile(r"\s*([\w.\"'-]+)\s*=")
 _TOOL = "tool.ccb-l10n"
+_ALL = "all"
 
 
 def _nothing() -> Mapping[str, Any]:
@@ -64,7 +66,7 @@ class Settings:
     """What `[tool.ccb-l10n]` of pyproject.toml or `ccb-l10n.toml` says; every key has a sensible default."""
 
     languages: tuple[str, ...] = ()  # BCP 47; empty: the languages that have catalogs
-    formats: tuple[str, ...] = FORMATS
+    formats: tuple[str, ...] = USUAL_FORMATS
     front_matter: tuple[str, ...] | None = None  # keys to translate; None: the built-in list
     html_text: bool = True  # whether the text inside raw HTML blocks is translated
     said: Said = field(default_factory=Said)  # of the checks
@@ -88,7 +90,7 @@ def of_workspace(root: Path) -> Settings:
     keys = said.get("front-matter")
     return Settings(
         tuple(language(code, name) for code in said.get("languages", ())),
-        checked_formats(distinct(said.get("formats", [*FORMATS]), "formats", name), name),
+        checked_formats(distinct(said.get("formats", [*USUAL_FORMATS]), "formats", name), name),
         tuple(keys) if keys is not None else None,
         said.get("html-text", True),
         said_of_checks(said, name, data),
@@ -129,12 +131,12 @@ def _lines(text: str) -> Mapping[str, int]:
 
 
 def checked_formats(formats: Iterable[str], shown: str = "") -> tuple[str, ...]:
-    """The formats, each once. Raises CcbError for one that is unknown, or for none."""
+    """The formats, each once; `all` stands for every one. Raises CcbError for one that is unknown, or for none."""
     chosen = tuple(dict.fromkeys(formats))
     for each in chosen or ("",):
-        if each not in FORMATS:
-            raise CcbError(f"unknown format {each!r}", shown, 0, f"the formats are: {', '.join(FORMATS)}")
-    return chosen
+        if each not in (*FORMATS, _ALL):
+            raise CcbError(f"unknown format {each!r}", shown, 0, f"the formats are: {', '.join((*FORMATS, _ALL))}")
+    return FORMATS if _ALL in chosen else chosen
 
 
 def table(data: bytes, shown: str) -> dict[str, Any]:
