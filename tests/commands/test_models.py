@@ -15,6 +15,7 @@ import pytest
 import argos_package
 import marian_model
 from ccb_l10n.cli import models
+from ccb_l10n.drafting import locking
 from package_server import Page, Site, serving
 
 CONTENT = {"content/first/page.md": "# A team\n", "content/second/page.md": "# A report\n"}
@@ -371,4 +372,51 @@ def test_an_import_that_fails_leaves_nothing(workspace: Any, folder: Path, ccb: 
     assert result.exit_code == 2
     assert f"{root / 'model' / marian_model.WEIGHTS}: it cannot be converted" in result.stderr
     assert list(folder.iterdir()) == []
+    assert [each.name for each in folder.parent.iterdir()] == ["packages"]
+
+
+def started(*args: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "ccb_l10n", *args]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+@needs_argos
+def test_a_pair_that_another_run_downloads_is_waited_for(
+    tmp_path: Path, folder: Path, file: Path, site: Site, ccb: Any
+) -> None:
+    site.put(LINK, file.read_bytes())
+    waits = tmp_path / "cache/ccb-l10n/downloads/translate-en_fr-1.9.argosmodel.lock"
+    waits.parent.mkdir(parents=True)
+    lock = locking.taken(waits)
+    assert lock is not None
+    process = started("models", "install", "en", "fr", "--index", index(site, offer(site, LINK)))
+    assert process.stderr is not None
+    assert process.stderr.readline() == "another run downloads this package; waiting for it\n"
+    ccb(tmp_path, "models", "install", str(file))
+    locking.release(waits, lock)
+    out, errors = process.communicate(timeout=60)
+    assert (process.returncode, out.partition(":")[0]) == (0, "installed already"), errors
+    assert [path for path, _ in site.asked] == ["/index.json"]
+
+
+@needs_argos
+def test_runs_that_install_a_pair_at_once_download_it_once(
+    tmp_path: Path, folder: Path, file: Path, site: Site
+) -> None:
+    site.put(LINK, file.read_bytes())
+    address = index(site, offer(site, LINK))
+    running = [started("models", "install", "en", "fr", "--index", address) for _ in range(3)]
+    answers = [each.communicate(timeout=60) for each in running]
+    assert [each.returncode for each in running] == [0, 0, 0], answers
+    assert sorted(out.partition(":")[0] for out, _ in answers) == ["installed"] + ["installed already"] * 2
+    assert [path for path, _ in site.asked].count(LINK) == 1
+    assert [each.name for each in folder.iterdir()] == ["translate-en_fr-1_9"]
+    assert list((tmp_path / "cache/ccb-l10n/downloads").iterdir()) == []
+
+
+def test_list_takes_away_what_a_killed_installation_left(tmp_path: Path, folder: Path, ccb: Any) -> None:
+    left = folder.parent / ".ccb-l10n-packages-0123abcd" / "new"
+    left.mkdir(parents=True)
+    folder.mkdir()
+    assert ccb(tmp_path, "models", "list").exit_code == 0
     assert [each.name for each in folder.parent.iterdir()] == ["packages"]

@@ -6,7 +6,11 @@ import errno
 import json
 import os
 import shutil
+import signal
 import stat
+import subprocess
+import sys
+import time
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -254,7 +258,7 @@ def test_a_move_that_fails_brings_the_old_package_back(
     rename = Path.rename
 
     def second_fails(self: Path, target: Path) -> Path:
-        if self.parent.name.startswith(".ccb-l10n-") and self.name == TOP:
+        if self.parent.name == "new" and self.name == TOP:
             raise OSError(errno.EIO, "Input/output error")
         return rename(self, target)
 
@@ -275,7 +279,7 @@ def test_packages_are_unpacked_beside_the_folder_that_argos_reads(
 
     monkeypatch.setattr(archive, "unpack", spy)
     put(file, folder)
-    assert [stage.parent for stage in seen] == [folder.parent]
+    assert [stage.parent.parent for stage in seen] == [folder.parent]
 
 
 def test_stopping_leaves_nothing_behind(file: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -312,3 +316,162 @@ def test_nothing_outside_of_the_packages_folders_is_removed(file: Path, folder: 
     with pytest.raises(CcbError, match="does not lie in a folder of packages"):
         install.remove(known(tmp_path / "elsewhere")[0], [folder])
     assert len(known(tmp_path / "elsewhere")) == 1
+
+
+STOPS = """
+import sys, time
+from pathlib import Path
+from ccb_l10n.drafting import archive, install, packages
+
+def stop(*_):
+    print("here", flush=True)
+    time.sleep(60)
+
+file, folder, where = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
+rename = Path.rename
+if where == "unpacking":
+    archive._write = stop
+else:
+    Path.rename = lambda self, target: stop() if self.parent.name == "new" else rename(self, target)
+install.install(file, packages.installed({"ARGOS_PACKAGES_DIR": str(folder)}), folder)
+"""
+
+
+def stopped(file: Path, folder: Path, where: str) -> subprocess.Popen[str]:
+    """A process that stands still in the middle of an installation."""
+    command = [sys.executable, "-c", STOPS, str(file), str(folder), where]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "here\n"
+    return process
+
+
+def kill(process: subprocess.Popen[str]) -> None:
+    if process.poll() is None:
+        process.kill()
+        process.communicate()
+
+
+def hidden(folder: Path) -> list[Path]:
+    return [each for place in (folder, folder.parent) for each in place.iterdir() if each.name.startswith(".ccb")]
+
+
+needs_kill = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no kill -9 here")
+
+
+@needs_kill
+def test_what_a_killed_installation_left_goes_but_not_what_a_running_one_has(file: Path, folder: Path) -> None:
+    first, second = (stopped(file, folder, "unpacking") for _ in range(2))
+    try:
+        assert len(hidden(folder)) == 2
+        kill(first)
+        install.sweep(folder)
+        assert len(hidden(folder)) == 1
+        put(file, folder)
+        assert len(hidden(folder)) == 1
+    finally:
+        kill(first)
+        kill(second)
+    install.sweep(folder)
+    assert hidden(folder) == []
+    assert [each.name for each in known(folder)] == ["translate-en_fr-1.9"]
+
+
+@needs_kill
+def test_the_next_installation_takes_it_away_too(file: Path, folder: Path) -> None:
+    kill(stopped(file, folder, "unpacking"))
+    assert len(hidden(folder)) == 1
+    put(file, folder)
+    assert hidden(folder) == []
+
+
+@needs_kill
+def test_a_package_that_was_making_way_when_all_ended_comes_back(file: Path, folder: Path, tmp_path: Path) -> None:
+    put(file, folder)
+    other = packed(tmp_path / "other.argosmodel", entries(**{"model/model.bin": b"better"}))
+    kill(stopped(other, folder, "exchanging"))
+    assert known(folder) == []
+    install.sweep(folder)
+    assert (folder / TOP / "model/model.bin").read_bytes() == b"weights"
+    assert hidden(folder) == []
+
+
+def test_folders_that_are_not_ours_stay(file: Path, folder: Path) -> None:
+    put(file, folder)
+    names = [".ccb-l10n-others-12345678", ".ccb-l10n-packages-more-12345678", ".ccb-l10n-packages-mine", ".ccb-l10n"]
+    for name in names:
+        (folder.parent / name).mkdir()
+    (folder.parent / ".ccb-l10n-packages-12345678").write_text("a file", encoding="utf-8")
+    install.sweep(folder)
+    assert {*names, "packages", ".ccb-l10n-packages-12345678"} == {each.name for each in folder.parent.iterdir()}
+
+
+def test_a_removal_that_is_cut_leaves_nothing_that_argos_stops_at(
+    file: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(file, folder)
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(shutil, "rmtree", stop)
+        install.remove(known(folder)[0], [folder])
+    assert list(folder.iterdir()) == []
+    install.sweep(folder)
+    assert hidden(folder) == []
+    assert known(folder) == []
+
+
+INSTALLS = """
+import sys, time
+from pathlib import Path
+from ccb_l10n.drafting import install, packages
+
+file, folder = Path(sys.argv[1]), Path(sys.argv[2])
+sys.stdin.readline()
+print(install.install(file, packages.installed({"ARGOS_PACKAGES_DIR": str(folder)}), folder).fresh)
+"""
+
+
+def test_processes_that_install_the_same_at_once_end_well(file: Path, folder: Path) -> None:
+    command = [sys.executable, "-c", INSTALLS, str(file), str(folder)]
+    pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    running = [subprocess.Popen(command, text=True, **pipes) for _ in range(4)]
+    time.sleep(0.5)  # until all have imported what they need
+    for each in running:
+        each.stdin.write("go\n")
+        each.stdin.flush()
+    answers = [each.communicate() for each in running]
+    assert [each.returncode for each in running] == [0] * 4, answers
+    assert sorted(out for out, _ in answers) == ["False\n"] * 3 + ["True\n"]
+    assert [each.name for each in known(folder)] == ["translate-en_fr-1.9"]
+    assert [each.name for each in folder.parent.iterdir()] == ["packages"]
+
+
+def test_what_another_process_installed_while_this_one_unpacked_is_left_alone(
+    file: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unpack = archive.unpack
+
+    def overtaken(path: Path, stage: Path) -> Path:
+        monkeypatch.setattr(archive, "unpack", unpack)
+        assert put(file, folder).fresh
+        return unpack(path, stage)
+
+    monkeypatch.setattr(archive, "unpack", overtaken)
+    assert not put(file, folder).fresh
+    assert [each.name for each in folder.parent.iterdir()] == ["packages"]
+
+
+def test_packages_are_exchanged_by_one_process_at_a_time(
+    file: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(file, folder)
+    monkeypatch.setattr(install, "_PATIENCE", 0.2)
+    with install._alone(folder), pytest.raises(CcbError, match="another ccb-l10n is at work here"):
+        install.remove(known(folder)[0], [folder])
+    made = archive.unpack(file, folder.parent / "made")
+    with install._alone(folder), pytest.raises(CcbError, match="another ccb-l10n is at work here"):
+        install.place(made, [], folder, made.parent)
+    assert len(known(folder)) == 1

@@ -27,10 +27,9 @@ def list_(folder: Path, form: str) -> None:
 
     Outside of a workspace only the packages. Nothing is asked of the network.
     """
-    from ccb_l10n.drafting import packages
     from ccb_l10n.workflow import models as use
 
-    known = packages.installed()
+    known = use.here()
     here = folder.resolve()
     inside = any((each / "content").is_dir() for each in (here, *here.parents))
     needs = use.needed(options.workspace(folder), known) if inside else []

@@ -22,12 +22,14 @@ from typing import IO, Any
 from urllib.parse import urlsplit
 
 import ccb_l10n
+from ccb_l10n.drafting import locking
 from ccb_l10n.drafting.install import megabytes
 from ccb_l10n.errors import CcbError
 
 Progress = Callable[[int, int], None]  # bytes here, bytes in all (0 where the server does not say)
 
 TIMEOUT = 30.0  # seconds without a byte
+PATIENCE = 3600.0  # seconds to wait for another process that downloads the same file
 LARGEST = 2 * 2**30  # bytes of a download; public packages have 65 to 300 MB
 _CHUNK = 2**16
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -35,7 +37,10 @@ _AGENT = f"ccb-l10n/{ccb_l10n.__version__}"
 _OFFLINE = "connect and run it again; or fetch the file elsewhere and run `ccb-l10n models install FILE`"
 _AGAIN = "run the same command again: it goes on where it stopped"
 _ROOM = "make room, or set XDG_CACHE_HOME to a folder that has it, and run the same command again"
-_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EACCES, errno.EPERM, errno.EROFS})
+_DISK = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EACCES, errno.EPERM, errno.EROFS}
+    | {errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.EIO}
+)
 # What urllib lets through from the layers below it, besides its own errors; ValueError is of a redirect's address.
 _CUT = (OSError, http.client.HTTPException, ValueError)
 
@@ -87,10 +92,10 @@ def download(
     Raises CcbError that says what was kept.
     """
     part = path.with_name(f"{path.name}.part")
-    path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with _told(url, _OFFLINE, part), _opened(url, part, timeout) as (answer, start):
+        with _told(url, _OFFLINE, part):
             part.parent.mkdir(parents=True, exist_ok=True)
+        with _told(url, _OFFLINE, part), _opened(url, part, timeout) as (answer, start):
             length = _total(answer.headers) if start else _length(answer.headers)
             if length > largest:
                 forget(path)
@@ -102,6 +107,13 @@ def download(
     _whole(url, part, length, largest)
     part.replace(path)
     _notes(part).unlink(missing_ok=True)
+
+
+def alone(path: Path, busy: Callable[[], None]) -> contextlib.AbstractContextManager[bool]:
+    """No other process downloads to `path` meanwhile; `busy` hears, once, of a wait. Raises CcbError after an hour."""
+    with contextlib.suppress(OSError):  # which `download` tells of
+        path.parent.mkdir(parents=True, exist_ok=True)
+    return locking.held(path.with_name(f"{path.name}.lock"), PATIENCE, busy)
 
 
 def forget(path: Path) -> None:

@@ -5,19 +5,24 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
+import secrets
 import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ccb_l10n.drafting import archive, packages
+from ccb_l10n.drafting import archive, locking, packages
 from ccb_l10n.drafting.packages import Package
 from ccb_l10n.errors import CcbError
 
 _SPARE = 16 * 2**20  # bytes that stay free beside what a package needs
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _DENIED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+_PATIENCE = 60.0  # seconds to wait for another process, which holds a folder while it renames
+_HIDDEN = ".ccb-l10n"  # how the name of a folder begins that is no package yet, or no longer
+_LOCK, _NEW, _OLD = "lock", "new", "replaced"  # in it: held by the process whose it is; what is made; what makes way
+_GONE = ".gone"  # how the name of one ends that was a package, and is being removed
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +60,17 @@ def place(made: Path, known: Sequence[Package], folder: Path, stage: Path) -> In
     if same := _same(package, known):
         return Installed(same, False, _others(same, known))
     target = folder / f"translate-{package.source}_{package.target}-{package.version.replace('.', '_')}"
-    _swap(made, target, stage)
+    with _alone(folder):
+        if same := _same(package, [packages.read(target)]):  # put there by another process meanwhile
+            return Installed(same, False, _others(same, known))
+        _swap(made, target, stage)
     put = packages.read(target)
     return Installed(put, True, _others(put, known))
 
 
 @contextlib.contextmanager
 def staging(folder: Path, size: int) -> Iterator[Path]:
-    """A folder beside `folder`, on its file system, for `size` bytes; it goes away in the end.
+    """An empty folder on the file system of `folder`, for `size` bytes; it goes away in the end.
 
     Beside and not inside, where there is a choice: Argos stops at a folder among its packages that is none.
     Raises CcbError where there is no room, and for what goes wrong while writing.
@@ -72,13 +80,20 @@ def staging(folder: Path, size: int) -> Iterator[Path]:
         free = shutil.disk_usage(folder).free
         if size + _SPARE > free:
             raise _no_room(folder, f"it takes {megabytes(size)}, and {megabytes(free)} are free")
-        beside = folder.parent
-        apart = beside.stat().st_dev != folder.stat().st_dev or not os.access(beside, os.W_OK)
-        stage = Path(tempfile.mkdtemp(prefix=".ccb-l10n-", dir=folder if apart else beside))
+        hidden = _hidden(folder)
+        with _alone(folder) as alone:
+            if alone:
+                _swept(folder)
+            (hidden / _NEW).mkdir(parents=True)
+            ours = locking.taken(hidden / _LOCK) if alone else None
         try:
-            yield stage
+            yield hidden / _NEW
         finally:
-            shutil.rmtree(stage, ignore_errors=True)
+            for each in (_OLD, _NEW):
+                shutil.rmtree(hidden / each, ignore_errors=True)
+            if ours is not None:
+                locking.release(hidden / _LOCK, ours)
+            shutil.rmtree(hidden, ignore_errors=True)
 
 
 def remove(package: Package, folders: Sequence[Path]) -> None:
@@ -89,23 +104,90 @@ def remove(package: Package, folders: Sequence[Path]) -> None:
     path = package.path
     if path.parent not in folders:
         raise CcbError("it does not lie in a folder of packages", str(path), hint="remove it by hand")
-    with _told(path.parent):
+    with _told(path.parent), _alone(path.parent) as alone:
+        if alone:
+            _swept(path.parent)
         if path.is_symlink() or not path.is_dir():
-            path.unlink()
+            path.unlink(missing_ok=True)
         else:
-            (path / "metadata.json").unlink()  # first: what an interruption leaves is no package any more
-            shutil.rmtree(path)
+            # First: what an interruption leaves is no package any more, and no folder that Argos stops at.
+            hidden = _hidden(path.parent)
+            shutil.rmtree(path.rename(hidden.with_name(hidden.name + _GONE)))
+
+
+def sweep(folder: Path) -> None:
+    """Take away what killed installations left beside `folder`, and bring back a package that was making way.
+
+    Nothing of a running one is touched. What cannot be done now is left, silently, to the next one.
+    """
+    with contextlib.suppress(OSError):
+        if any(_leftovers(folder)):
+            lock = locking.taken(_lock(folder))
+            if lock is not None:
+                try:
+                    _swept(folder)
+                finally:
+                    locking.release(_lock(folder), lock)
+
+
+def _swept(folder: Path) -> None:
+    """The same for the process that has the folder to itself: only then is a folder without a lock nobody's."""
+    for hidden in _leftovers(folder):
+        with contextlib.suppress(OSError):
+            lock = locking.taken(hidden / _LOCK) if (hidden / _LOCK).exists() else None
+            if lock is not None:
+                locking.release(hidden / _LOCK, lock)
+            if not (hidden / _LOCK).exists():
+                _brought_back(hidden, folder)
+                shutil.rmtree(hidden)
+
+
+def _brought_back(hidden: Path, folder: Path) -> None:
+    """Undo an exchange of packages that ended between its two renamings."""
+    making_way = [] if hidden.name.endswith(_GONE) or not (hidden / _OLD).is_dir() else (hidden / _OLD).iterdir()
+    for old in making_way:
+        if not (folder / old.name).exists():
+            old.rename(folder / old.name)
+
+
+def _leftovers(folder: Path) -> list[Path]:
+    """Hidden folders of ours beside or in a folder of packages: those of running processes too."""
+    ours = re.compile(rf"{re.escape(f'{_HIDDEN}-{folder.name}-')}[0-9a-f]{{8}}({re.escape(_GONE)})?")
+    places = [place for place in (folder.parent, folder) if place.is_dir()]
+    found = (each for place in places for each in place.iterdir() if ours.fullmatch(each.name))
+    return sorted(each for each in found if each.is_dir() and not each.is_symlink())
+
+
+def _hidden(folder: Path) -> Path:
+    """A new name for a hidden folder that belongs to `folder`."""
+    return _beside(folder) / f"{_HIDDEN}-{folder.name}-{secrets.token_hex(4)}"
+
+
+def _lock(folder: Path) -> Path:
+    return _beside(folder) / f"{_HIDDEN}-{folder.name}.lock"
+
+
+def _beside(folder: Path) -> Path:
+    beside = folder.parent
+    apart = beside.stat().st_dev != folder.stat().st_dev or not os.access(beside, os.W_OK)
+    return folder if apart else beside
+
+
+def _alone(folder: Path) -> contextlib.AbstractContextManager[bool]:
+    """No other process changes the packages of a folder meanwhile; for moments, not while anything is unpacked."""
+    return locking.held(_lock(folder), _PATIENCE)
 
 
 def _swap(made: Path, target: Path, stage: Path) -> None:
-    """Put `made` in the place of `target`, which comes back where that fails."""
-    old = stage / "replaced"
+    """Put `made` in the place of `target`, which comes back where that fails, or with the next `sweep`."""
+    old = stage.parent / _OLD / target.name
     if target.exists() or target.is_symlink():
+        old.parent.mkdir(exist_ok=True)
         target.rename(old)
     try:
         made.rename(target)
     except OSError:
-        if old.exists():
+        if old.exists() or old.is_symlink():
             old.rename(target)
         raise
 

@@ -36,6 +36,13 @@ class Need:
     via: str = ""
 
 
+def here() -> list[Package]:
+    """The packages installed, once what killed installations left is taken away."""
+    for folder in packages.folders():
+        install.sweep(folder)
+    return packages.installed()
+
+
 def needed(workspace: Workspace, known: Sequence[Package]) -> list[Need]:
     """Every course with every language that the settings name or that it has a catalog in, sorted."""
     needs = []
@@ -129,17 +136,25 @@ def install_pair(source: str, target: str, address: str, say: Say, progress: Pro
 
     where = index.address(address)
     offer = index.newest(index.parse(download.fetch(where, index.LARGEST), where), source, target, where)
-    for each in packages.installed():
-        newer = index.version_key(each.version) >= index.version_key(offer.version)
-        if (each.source, each.target) == (offer.source, offer.target) and newer and not each.problem:
-            return Installed(each, False)
     path = download.folder() / f"translate-{offer.source}_{offer.target}-{offer.version}{packages.SUFFIX}"
-    link = _downloaded(offer, path, say, progress)
-    try:
-        _verify(path, offer, link, say)
-        return install.install(path, packages.installed(), packages.folders()[0])
-    finally:
-        download.forget(path)
+    if found := _here(offer):
+        return Installed(found, False)
+    with download.alone(path, lambda: say("another run downloads this package; waiting for it")):
+        if found := _here(offer):  # put there by that run
+            return Installed(found, False)
+        link = _downloaded(offer, path, say, progress)
+        try:
+            _verify(path, offer, link, say)
+            return install.install(path, packages.installed(), packages.folders()[0])
+        finally:
+            download.forget(path)
+
+
+def _here(offer: Offer) -> Package | None:
+    """An installed package of the pair that is no older than what is offered."""
+    same = (each for each in packages.installed() if (each.source, each.target) == (offer.source, offer.target))
+    wanted = index.version_key(offer.version)
+    return next((each for each in same if not each.problem and index.version_key(each.version) >= wanted), None)
 
 
 def _downloaded(offer: Offer, path: Path, say: Say, progress: Progress | None) -> str:
