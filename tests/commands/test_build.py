@@ -248,6 +248,39 @@ def test_draft_fills_what_is_missing_and_marks_it(
     assert (root / "dist/demo-fr/markdown/index.md").read_text() != with_drafts[1]
 
 
+def test_build_drafts_from_people_without_an_engine(root: Path, ccb: Any, workspace: Any) -> None:
+    workspace({**FILES, "content/twin/index.md": "# Twin\n\n- Report it.\n\nNobody has said this.\n"})
+    ccb(root, "extract")
+    ccb(root, "merge", "--lang", "fr")
+    first = ccb(root, "build", "--lang", "fr", "--course", "twin")
+    assert "twin fr: 3 messages stay in the source language" in first.stderr
+    translate(root, {"Report it.": "Signalez-le."})  # in demo
+    result = ccb(root, "build", "--lang", "fr", "--course", "twin")
+    assert "twin fr: 2 messages stay in the source language" in result.stderr
+    catalog = polib.pofile(str(root / "locales/fr/LC_MESSAGES/twin.po"))
+    entry = catalog.find("Report it.")
+    assert (entry.msgstr, entry.fuzzy) == ("Signalez-le.", True)
+    assert "Signalez-le." in (root / "dist/twin-fr/markdown/index.md").read_text()
+
+
+@argos_package.needs_argos()
+@pytest.mark.argos
+def test_build_asks_the_engine_once_for_what_it_said_before(
+    root: Path, ccb: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "packages"
+    folder.mkdir()
+    argos_package.build(folder)
+    monkeypatch.setenv("ARGOS_PACKAGES_DIR", str(folder))
+    ccb(root, "build", "--lang", "fr")
+    catalog = root / "locales/fr/LC_MESSAGES/demo.po"
+    drafted = catalog.read_bytes()
+    catalog.unlink()
+    monkeypatch.setattr("ctranslate2.Translator.translate_batch", lambda *_, **__: pytest.fail("asked again"))
+    assert ccb(root, "build", "--lang", "fr").exit_code == 0
+    assert catalog.read_bytes() == drafted
+
+
 def test_check_of_a_language_without_a_catalog_cannot_run(root: Path, ccb: Any) -> None:
     ccb(root, "build", "--lang", "fr")
     result = ccb(root, "check", "--lang", "de")

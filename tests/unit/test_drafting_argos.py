@@ -16,12 +16,13 @@ import pytest
 from ccb_l10n.drafting import argos, packages
 from ccb_l10n.drafting.cache import Cached, open_store
 from ccb_l10n.drafting.engine import Streaming
-from ccb_l10n.drafting.fill import accept, draft
+from ccb_l10n.drafting.fill import draft
 from ccb_l10n.errors import CcbError
 from ccb_l10n.model import Catalog, Message, State
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import argos_package
+from drafted import accept
 
 pytestmark = [pytest.mark.argos, argos_package.needs_argos()]
 

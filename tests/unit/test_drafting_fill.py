@@ -9,11 +9,12 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from ccb_l10n.drafting.fill import COPIED, accept, draft
+from ccb_l10n.drafting.fill import COPIED, draft
 from ccb_l10n.drafting.ladder import Rules
 from ccb_l10n.drafting.masking import ADDED, LOST, ORDER
 from ccb_l10n.drafting.quality import EMPTY, LENGTH, LOOP
 from ccb_l10n.model import Catalog, Draft, Message, Origin, State
+from drafted import accept
 
 SPANS = re.compile(r"`[^`]+`|\]\([^)]*\)|<[^>]+>|&\w+;")
 

@@ -2,13 +2,13 @@
 
 `planned` cuts a source into sentences with placeholders, `ladder.climb` has them translated, `made` puts them
 together, takes nothing that lost or added a protected span, and says why where it leaves a target empty. `draft` is
-all three. `accept` writes drafts into a catalog's empty messages, marked as what they are.
+all three. `accepted` is a message with its draft, marked as what it is.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ccb_l10n import locales
@@ -18,7 +18,7 @@ from ccb_l10n.drafting.engine import Engine, Progress
 from ccb_l10n.drafting.ladder import FIRST, Answer, Part, Rules, climb
 from ccb_l10n.drafting.masking import ADDED, LOST, Finder, Masked, excerpt, faults, mask, renamed, restore
 from ccb_l10n.drafting.spans import edges, lead_in
-from ccb_l10n.model import Catalog, Draft, Message, Origin, State
+from ccb_l10n.model import Draft, Message, Origin, State
 
 COPIED = "copied"  # there was nothing to translate
 RUNG = "rung-"  # before the name of the rung that served, where it was not the first
@@ -165,18 +165,6 @@ def _changed(source: str, target: str, find: Finder) -> list[str]:
     """What the finder sees differently in the restored target."""
     wanted, got = (Counter(text[start:end] for start, end in find(text)) for text in (source, target))
     return [*((LOST,) if wanted - got else ()), *((ADDED,) if got - wanted else ())]
-
-
-def accept(catalog: Catalog, made: Iterable[Draft]) -> Catalog:
-    """The catalog with the drafts in those of its messages that have no target; all others as they were."""
-    known = {each.source: each for each in made if each.target}
-    return replace(
-        catalog,
-        messages=tuple(
-            accepted(message, known[message.source]) if message.source in known and is_missing(message) else message
-            for message in catalog.messages
-        ),
-    )
 
 
 def accepted(message: Message, draft: Draft) -> Message:

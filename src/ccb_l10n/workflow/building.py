@@ -13,7 +13,6 @@ from importlib.util import find_spec
 
 from ccb_l10n.catalog.ledger import Ledger
 from ccb_l10n.drafting import packages
-from ccb_l10n.errors import CcbError
 from ccb_l10n.markdown.splice import SHIPPED, splice
 from ccb_l10n.model import Catalog, Document, Finding, Localised, Message, Severity, State
 from ccb_l10n.settings import checked_formats
@@ -120,6 +119,9 @@ class _Making:
         runtime = bool(engines) and find_spec("ctranslate2") is not None
         catalog = catalog_digest(self.workspace, self.course.name, lang)
         parts = {"content": self.content, "catalog": catalog, "engines": repr((engines, runtime))}
+        if not self.order.frozen:  # what people translated elsewhere is drafted from
+            others = (each for each in self.workspace.courses() if each.name != self.course.name)
+            parts |= {each.name: catalog_digest(self.workspace, each.name, lang) for each in others}
         return digest((name, part.encode()) for name, part in parts.items())
 
     def _made(self, lang: str) -> dict[str, object]:
@@ -165,17 +167,14 @@ class _Making:
         return self._read_already
 
     def _drafted(self, held: Held, lang: str, warnings: list[str]) -> Held:
-        missing = sum(message.state is State.UNTRANSLATED for message in held.catalog.messages)
-        if not missing:
+        if not any(message.state is State.UNTRANSLATED for message in held.catalog.messages):
             return held
         with self.summary.stage("draft"):
-            try:
-                engine = drafts.installed_engine(self.course.source_language, lang)
-            except CcbError as error:
-                warnings.append(f"{self.course.name} {lang}: {missing} messages stay in the source language: {error}")
-                return held
-            made, _ = drafts.filled(self.workspace, self.course, held, engine)
-            return made
+            made, told, failure = drafts.filled(self.workspace, self.course, held, warnings.append)
+        if failure:
+            left = told.missing - told.drafted
+            warnings.append(f"{self.course.name} {lang}: {left} messages stay in the source language: {failure}")
+        return made
 
     def _checked(self, held: Held, lang: str) -> list[Finding]:
         """What the catalog alone tells, notes aside: the counts say those. Splicing finds lost markup exactly."""

@@ -108,20 +108,13 @@ def draft(
         raise failures[0]
 
 
-def installed_engine(source: str, target: str) -> Engine:
-    """The Argos engine for a pair. Raises CcbError, saying what to install and where, when there is none."""
-    from ccb_l10n.drafting import argos
-
-    return argos.load(source, target)
-
-
 def engine_of(
     workspace: Workspace, options: Options, warn: Say, open_files: ExitStack, source: str, target: str
 ) -> Engine:
     """The engine for a pair under these options, with what it said before in the workspace's cache, which `open_files`
     closes.
 
-    Raises CcbError as `installed_engine` does.
+    Raises CcbError, saying what to install and where, when there is none.
     """
     from ccb_l10n.drafting import argos, cache, packages
 
@@ -141,13 +134,19 @@ def engine_of(
     return cache.Cached(engine, store)
 
 
-def filled(
-    workspace: Workspace, course: Course, held: Held, engine: Engine, progress: Progress | None = None
-) -> tuple[Held, Drafted]:
-    """The catalog with drafts in place of what was missing, and its ledger."""
+def filled(workspace: Workspace, course: Course, held: Held, warn: Say) -> tuple[Held, Drafted, CcbError | None]:
+    """One catalog with drafts in place of what was missing, under the usual options, and its ledger; and what kept
+    an engine from the rest, if anything did."""
+    chosen = Options()
     job = _job(course, held, concepts.load(workspace.glossary_files()))
-    _fill(workspace, [job], Options(), lambda: engine, progress, _silent)
-    return _held(job, ""), _told(workspace, job)
+    pair = (course.source_language, held.catalog.locale or "")
+    failure = None
+    with ExitStack() as open_files:
+        try:
+            _fill(workspace, [job], chosen, partial(engine_of, workspace, chosen, warn, open_files, *pair), None, warn)
+        except CcbError as error:
+            failure = error
+    return _held(job, ""), _told(workspace, job), failure
 
 
 def _job(course: Course, held: Held, glossary: Glossary) -> _Job:
