@@ -272,3 +272,78 @@ def test_omegat_translates_with_our_memory_and_we_read_its_own(
         assert ccb(root, "memory", "import", f"job/job-{level}.tmx", "--lang", "fr").exit_code == 0
         assert targets(root, SOURCE) == {SOURCE: "Verrouillez votre **écran** et partez"}
         shutil.rmtree(root / "locales" / "memory")
+
+
+MIXED = {
+    "content/basics/a.md": "# Normal\n\nA word\n",
+    "content/basicos/a.md": "# Normal\n\nUna palabra\n",
+    "content/basicos/course.toml": 'source-language = "es"',
+    "content/more/a.md": "# Normal\n",
+    "content/more/course.toml": 'source-language = "en-GB"',
+    "locales/fr/LC_MESSAGES/basics.po": HEADER + 'msgid "Normal"\nmsgstr "Ordinaire"\n',
+    "locales/fr/LC_MESSAGES/basicos.po": HEADER + 'msgid "Normal"\nmsgstr "Normal (es)"\n',
+}
+
+
+def spoken_targets(root: Path, spoken: str, lang: str = "fr") -> dict[str, str]:
+    with memory.current(rooms.find(root), [lang], print, spoken) as held:
+        return {source: unit.target for source, unit in held.exact(lang, ["Normal"]).items()}
+
+
+def test_courses_of_different_source_languages_do_not_serve_each_other(workspace: Make) -> None:
+    root = workspace(MIXED)
+    assert spoken_targets(root, "en") == {"Normal": "Ordinaire"}
+    assert spoken_targets(root, "en-GB") == {"Normal": "Ordinaire"}
+    assert spoken_targets(root, "es") == {"Normal": "Normal (es)"}
+    assert spoken_targets(root, "de") == {}
+    assert spoken_targets(root, "") == {}  # whose it is, nobody said
+    shutil.rmtree(root / "content" / "basics")
+    assert spoken_targets(root, "en") == {}
+    assert spoken_targets(root, "es") == {"Normal": "Normal (es)"}
+
+
+def test_a_course_whose_source_language_was_corrected_serves_in_the_right_one(workspace: Make) -> None:
+    root = workspace(MIXED)
+    assert spoken_targets(root, "es") == {"Normal": "Normal (es)"}
+    (root / "content/basicos/course.toml").write_text('source-language = "ca"', "utf-8")
+    assert spoken_targets(root, "es") == {}
+    assert spoken_targets(root, "ca") == {"Normal": "Normal (es)"}
+
+
+def test_what_several_source_languages_have_goes_out_and_comes_back_apart(workspace: Make, ccb: Command) -> None:
+    root = workspace(MIXED)
+    assert ccb(root, "memory", "export").exit_code == 0
+    text = (root / "dist" / "memory.tmx").read_text("utf-8")
+    assert 'srclang="*all*"' in text
+    assert text.count('<tu tuid="') == text.count(' srclang="es"') + text.count(' srclang="en"') == 2
+    shutil.rmtree(root / "locales")
+    assert spoken_targets(root, "en") == {}
+    result = ccb(root, "memory", "import", "dist/memory.tmx", "--lang", "fr")
+    assert result.exit_code == 0, result.stderr
+    assert "2 taken in fr" in result.stderr
+    assert spoken_targets(root, "en") == {"Normal": "Ordinaire"}
+    assert spoken_targets(root, "es") == {"Normal": "Normal (es)"}
+
+
+def test_one_target_of_two_source_languages_is_imported_for_both(workspace: Make, ccb: Command) -> None:
+    root = workspace({name: text for name, text in MIXED.items() if not name.startswith("locales")})
+    unit = (
+        '<tu srclang="{0}"><tuv xml:lang="{0}"><seg>Normal</seg></tuv><tuv xml:lang="fr"><seg>Normal</seg></tuv></tu>'
+    )
+    units = unit.format("en") + unit.format("es")
+    (root / "both.tmx").write_text(f'<tmx version="1.4"><header srclang="*all*"/><body>{units}</body></tmx>', "utf-8")
+    assert "2 taken in fr" in ccb(root, "memory", "import", "both.tmx", "--lang", "fr").stderr
+    assert spoken_targets(root, "en") == spoken_targets(root, "es") == {"Normal": "Normal"}
+
+
+def test_a_memory_of_the_version_before_is_made_anew(workspace: Make) -> None:
+    root = workspace(FILES)
+    (root / ".ccb-l10n").mkdir()
+    old = sqlite3.connect(root / ".ccb-l10n" / "memory.sqlite", isolation_level=None)
+    old.executescript(
+        "CREATE TABLE catalogs (id INTEGER PRIMARY KEY, course TEXT, lang TEXT, digest TEXT, UNIQUE (course, lang));"
+        "CREATE TABLE units (catalog INTEGER, hash INTEGER, source TEXT, target TEXT, context TEXT, state TEXT,"
+        " origin TEXT); PRAGMA user_version = 1;"
+    )
+    old.close()
+    assert set(targets(root, SOURCE)) == {SOURCE}

@@ -131,7 +131,7 @@ def test_a_known_digest_is_not_read_again(held: Memory) -> None:
     held.refresh("a", "fr", Catalog((message("One", "Un"),)), "same")
     held.refresh("a", "fr", Catalog((message("One", "Another"),)), "same")
     assert held.exact("fr", ["One"])["One"].target == "Un"
-    assert held.digests() == {("a", "fr"): "same"}
+    assert held.digests() == {("a", "fr", "en"): "same"}
 
 
 def test_what_is_forgotten_is_gone_and_the_rest_stays(held: Memory) -> None:
@@ -217,3 +217,33 @@ def test_a_place_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / "folder.sqlite").mkdir()
     with pytest.raises(memory.CacheError):
         memory.open(tmp_path / "folder.sqlite")
+
+
+def similar(held: Memory, source: str) -> list[str]:
+    return [unit.source for unit, _ in held.similar("fr", [source]).values()]
+
+
+def test_sources_in_another_language_are_not_seen(tmp_path: Path) -> None:
+    path = tmp_path / "memory.sqlite"
+    texts = {"en": "Incident", "es-MX": "Incidente", "en-GB": "Incident"}
+    for spoken, target in texts.items():
+        with memory.open(path, spoken) as opened:
+            fill(opened, "a", message("Normal", target), message(f"Only {spoken} of this", target))
+    with memory.open(path, "es") as opened:
+        assert opened.exact("fr", ["Normal"])["Normal"].target == "Incidente"
+        assert opened.exact("fr", ["Only en-GB of this"]) == {}
+        assert similar(opened, "Only en of this") == ["Only es-MX of this"]
+        assert set(opened.digests()) == {("a", "fr", "en"), ("a", "fr", "es")}
+    with memory.open(path, "en-US") as opened:
+        assert similar(opened, "Only es-MX of this") == ["Only en-GB of this"]
+        assert opened.exact("fr", ["Normal"])["Normal"].target == "Incident"
+        opened.forget("a", "fr")
+        assert set(opened.digests()) == {("a", "fr", "es")}
+    with memory.open(path, "") as opened:
+        assert opened.exact("fr", ["Normal"]) == {}
+
+
+def test_scripts_are_languages_of_their_own_and_regions_are_not() -> None:
+    assert [memory.tongue(each) for each in ("en-GB", "pt-BR", "zh-TW", "zh-CN", "sr-Latn")] == [
+        "en", "pt", "zh-Hant", "zh", "sr-Latn",
+    ]  # fmt: skip

@@ -21,23 +21,25 @@ from ccb_l10n.catalog.nearest import nearest
 from ccb_l10n.catalog.remarks import FUZZY
 from ccb_l10n.model import Catalog, Message, Origin, State
 
-VERSION = 1  # of the tables below; a file of another version is made anew
+VERSION = 2  # of the tables below; a file of another version is made anew
 IMPORTED = "memory/"  # how the course of an imported unit begins: no course can be called so, for the slash
 CUTOFF = 75.0  # points of 100: below, a translator is faster without
 _OTHER_NUMBERS = 5.0  # points that a candidate with other numbers ranks lower
 _PATIENCE = 5.0  # seconds to wait for another process that writes
 _PIECE = 500  # parameters of one query; SQLite allows 999 everywhere
 _TABLES = """
-CREATE TABLE catalogs (id INTEGER PRIMARY KEY, course TEXT, lang TEXT, digest TEXT, UNIQUE (course, lang));
+CREATE TABLE catalogs (
+    id INTEGER PRIMARY KEY, course TEXT, lang TEXT, spoken TEXT, digest TEXT, UNIQUE (course, lang, spoken)
+);
 CREATE TABLE units (catalog INTEGER, hash INTEGER, source TEXT, target TEXT, context TEXT, state TEXT, origin TEXT);
 CREATE INDEX by_hash ON units (hash);
 CREATE INDEX by_catalog ON units (catalog);
 """
 _FIND = (
     "SELECT source, target, course, lang, state, origin, context FROM units JOIN catalogs ON catalog = catalogs.id "
-    "WHERE lang IN ({}) AND hash IN ({})"
+    "WHERE spoken = ? AND lang IN ({}) AND hash IN ({})"
 )
-_SOURCES = "SELECT DISTINCT source FROM units JOIN catalogs ON catalog = catalogs.id WHERE lang IN ({})"
+_SOURCES = "SELECT DISTINCT source FROM units JOIN catalogs ON catalog = catalogs.id WHERE spoken = ? AND lang IN ({})"
 _NUMBERS = re.compile(r"\d+(?:[.,:]\d+)*")
 _SETTLED = (State.REVIEWED, State.TRANSLATED)
 _BY_PEOPLE = (None, Origin.HUMAN, Origin.IMPORT)
@@ -66,14 +68,20 @@ class CacheError(Exception):
     """The file cannot be used now: locked, not writable, or the disk is full. Says why."""
 
 
-def open(path: Path | None) -> Memory:
-    """The memory in a file, or one that lasts as long as the process. Raises CacheError."""
+def tongue(lang: str) -> str:
+    """What sources in a language (BCP 47) are held under: `en-GB` and `en-US` are one, `zh-Hant` and `zh` are two."""
+    return locales.fallbacks(lang)[-1]
+
+
+def open(path: Path | None, spoken: str = "en") -> Memory:
+    """The memory in a file, or one that lasts as long as the process, for sources in a language, or in none where
+    `spoken` is empty. Raises CacheError."""
     if path is None:
-        return Memory(_made(sqlite3.connect(":memory:", isolation_level=None)))
+        return Memory(_made(sqlite3.connect(":memory:", isolation_level=None)), spoken)
     with _said():
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            return Memory(_known(path) or _anew(path))
+            return Memory(_known(path) or _anew(path), spoken)
         except OSError as error:
             raise CacheError(error.strerror) from None
 
@@ -121,10 +129,15 @@ def _said() -> Iterator[None]:
 
 
 class Memory:
-    """Units by language and source. Every method may raise CacheError."""
+    """Units by language and source. Every method may raise CacheError.
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    `spoken` is the language of the sources that are given and asked for, as `tongue` has it: what courses of other
+    languages say is in the same file and is not seen.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, spoken: str = "en") -> None:
         self._connection = connection
+        self.spoken = tongue(spoken) if spoken else ""
         connection.execute("PRAGMA synchronous = OFF")  # what a power cut destroys is made anew
 
     def __enter__(self) -> Memory:
@@ -136,11 +149,11 @@ class Memory:
     def close(self) -> None:
         self._connection.close()
 
-    def digests(self) -> dict[tuple[str, str], str]:
-        """What is held: the digest by course and language."""
+    def digests(self) -> dict[tuple[str, str, str], str]:
+        """All that is held: the digest by course, language and language of the sources."""
         with _said():
-            rows = self._connection.execute("SELECT course, lang, digest FROM catalogs").fetchall()
-        return {(course, lang): digest for course, lang, digest in rows}
+            rows = self._connection.execute("SELECT course, lang, spoken, digest FROM catalogs").fetchall()
+        return {(course, lang, spoken): digest for course, lang, spoken, digest in rows}
 
     def refresh(self, course: str, lang: str, catalog: Catalog, digest: str) -> None:
         """Hold what a course says in a language (BCP 47) now, with its messages' true states; nothing is done where the
@@ -149,24 +162,25 @@ class Memory:
 
     def take(self, course: str, lang: str, messages: Iterable[Message], digest: str) -> None:
         """The same for messages that come one by one; all of them are held, or none."""
-        if self.digests().get((course, lang)) == digest:
+        place = (course, lang, self.spoken)
+        if self.digests().get(place) == digest:
             return
         with self._written():
-            self._drop(course, lang)
-            put = "INSERT INTO catalogs (course, lang, digest) VALUES (?, ?, ?)"
-            held = self._connection.execute(put, (course, lang, digest)).lastrowid
+            self._drop(place)
+            put = "INSERT INTO catalogs (course, lang, spoken, digest) VALUES (?, ?, ?, ?)"
+            held = self._connection.execute(put, (*place, digest)).lastrowid
             rows = ((held, *row) for message in messages for row in _rows(message))
             self._connection.executemany("INSERT INTO units VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
-    def forget(self, course: str, lang: str) -> None:
-        """Drop what a course said in a language."""
+    def forget(self, course: str, lang: str, spoken: str = "") -> None:
+        """Drop what a course said in a language, for sources in this memory's language or in another one."""
         with self._written():
-            self._drop(course, lang)
+            self._drop((course, lang, spoken or self.spoken))
 
-    def _drop(self, course: str, lang: str) -> None:
-        which = "SELECT id FROM catalogs WHERE course = ? AND lang = ?"
-        self._connection.execute(f"DELETE FROM units WHERE catalog IN ({which})", (course, lang))
-        self._connection.execute("DELETE FROM catalogs WHERE course = ? AND lang = ?", (course, lang))
+    def _drop(self, place: tuple[str, str, str]) -> None:
+        which = "FROM catalogs WHERE course = ? AND lang = ? AND spoken = ?"
+        self._connection.execute(f"DELETE FROM units WHERE catalog IN (SELECT id {which})", place)
+        self._connection.execute(f"DELETE {which}", place)
 
     @contextmanager
     def _written(self) -> Iterator[None]:
@@ -205,11 +219,9 @@ class Memory:
         rank.
         """
         chain = locales.fallbacks(lang)
-        query = (
-            f"SELECT DISTINCT source FROM units JOIN catalogs ON catalog = catalogs.id WHERE lang IN ({_marks(chain)})"
-        )
+        query = _SOURCES.format(_marks(chain))
         with _said():
-            offered = sorted(source for (source,) in self._connection.execute(query, chain))
+            offered = sorted(source for (source,) in self._connection.execute(query, (self.spoken, *chain)))
         likest: dict[str, tuple[str, float]] = {}
         for source, found in nearest(list(dict.fromkeys(sources)), offered, cutoff):
             points, index = max(found, key=lambda each: _rank(source, offered[each[1]], each[0], fits))
@@ -228,7 +240,7 @@ class Memory:
             piece = {source: _hash(source) for source in wanted[start : start + _PIECE]}
             with _said():
                 query = _FIND.format(_marks(chain), _marks(piece))
-                rows = self._connection.execute(query, (*chain, *piece.values())).fetchall()
+                rows = self._connection.execute(query, (self.spoken, *chain, *piece.values())).fetchall()
             found: dict[str, list[Unit]] = {}
             for source, target, course, lang, state, origin, context in rows:
                 unit = Unit(source, target, course, lang, State(state), Origin(origin), context)

@@ -21,18 +21,22 @@ Warn = Callable[[str], None]
 _CACHE = "memory.sqlite"
 
 
-def current(workspace: Workspace, langs: Sequence[str], warn: Warn) -> Memory:
-    """The memory of all courses, up to date for these languages (BCP 47) and their fallbacks. Close it after use.
+def current(workspace: Workspace, langs: Sequence[str], warn: Warn, spoken: str = "") -> Memory:
+    """The memory of all courses written in `spoken`, up to date for these languages and their fallbacks (BCP 47).
+    Close it after use.
 
+    `spoken` may be left out where all courses are written in one language; else the memory then has nothing.
     Where its file cannot be used, a memory is made that lasts as long as the process, and `warn` is told. It is told
     too of a course whose catalog cannot be read and is left out. Raises CcbError for a damaged imported memory.
     """
     path = workspace.cache(_CACHE)
+    tongues = {memory.tongue(course.source_language) for course in workspace.courses()}
+    spoken = spoken or (min(tongues) if len(tongues) == 1 else "")
     try:
-        return _refreshed(workspace, memory.open(path), langs, warn)
+        return _refreshed(workspace, memory.open(path, spoken), langs, warn)
     except memory.CacheError as error:
         warn(f"{workspace.shown(path)} cannot be used ({error}); the memory is read from the catalogs for this run")
-    return _refreshed(workspace, memory.open(None), langs, lambda _: None)
+    return _refreshed(workspace, memory.open(None, spoken), langs, lambda _: None)
 
 
 def imported(workspace: Workspace) -> Iterator[tuple[str, str, Path]]:
@@ -61,23 +65,23 @@ def _refreshed(workspace: Workspace, opened: Memory, langs: Sequence[str], warn:
 def _refresh(workspace: Workspace, opened: Memory, langs: Sequence[str], warn: Warn) -> None:
     wanted = {each for lang in langs for each in locales.fallbacks(locales.bcp47(lang))}
     courses = workspace.courses()
+    spoken = {course.source_language: memory.tongue(course.source_language) for course in courses}
     written = {
-        (course.name, lang): course
+        (course.name, lang, spoken[course.source_language]): course
         for course in courses
         for lang in workspace.catalog_languages(course.name)
         if lang != course.source_language
     }
-    taken = {(name, lang): path for name, lang, path in imported(workspace)}
+    taken = {(name, lang, each): path for name, lang, path in imported(workspace) for each in {*spoken.values()}}
     held = opened.digests()
     for gone in held.keys() - written.keys() - taken.keys():
         opened.forget(*gone)
-    for (name, lang), course in written.items():
-        if lang in wanted:
-            _take_catalog(workspace, opened, course, lang, held.get((name, lang), ""), warn)
-    spoken = sorted({course.source_language for course in courses})
-    for (name, lang), path in taken.items():
-        if lang in wanted:
-            _take_import(workspace, opened, path, (name, lang), spoken)
+    for place, course in written.items():
+        if place[1] in wanted and place[2] == opened.spoken:
+            _take_catalog(workspace, opened, course, place[1], held.get(place, ""), warn)
+    for place, path in taken.items():
+        if place[1] in wanted and place[2] == opened.spoken:
+            _take_import(workspace, opened, path, place[:2], sorted(spoken))
 
 
 def _take_catalog(workspace: Workspace, opened: Memory, course: Course, lang: str, held: str, warn: Warn) -> None:
@@ -101,15 +105,15 @@ def _take_import(
         with path.open("rb") as file:
             known = f"{hashlib.file_digest(file, 'sha256').hexdigest()} {' '.join(spoken)}"
             file.seek(0)
-            opened.take(*place, _messages(file, shown, place[1], spoken), known)
+            opened.take(*place, _messages(file, shown, place[1], spoken, opened.spoken), known)
     except OSError as error:
         raise CcbError(f"cannot read: {error.strerror}", shown) from None
 
 
-def _messages(file: BinaryIO, shown: str, lang: str, spoken: Sequence[str]) -> Iterator[Message]:
-    """What an imported memory has in a language: people's targets, which nobody reviewed here."""
+def _messages(file: BinaryIO, shown: str, lang: str, spoken: Sequence[str], tongue: str) -> Iterator[Message]:
+    """What an imported memory has in a language for sources in one: people's targets, which nobody reviewed here."""
     targets = Targets([lang], named=True)
     for unit in tmx_read.read(file, shown):
         for pair in pairs(unit, spoken, targets):
-            if not pair.refused:
+            if not pair.refused and memory.tongue(pair.spoken) == tongue:
                 yield Message(pair.source, pair.target, pair.context, State.TRANSLATED, Origin.IMPORT)

@@ -16,6 +16,7 @@ from typing import TextIO
 
 from ccb_l10n import locales
 from ccb_l10n.catalog import tmx, tmx_read
+from ccb_l10n.catalog.memory import tongue
 from ccb_l10n.catalog.tmx import TranslationUnit, Variant
 from ccb_l10n.catalog.tmx_pairs import CONTEXT, Pair, Targets, pairs
 from ccb_l10n.errors import CcbError
@@ -109,7 +110,7 @@ class _Store:
 
     def put(self, pair: Pair) -> None:
         """Write a pair, unless it was there before."""
-        place = (pair.lang, pair.source, pair.target, pair.context or "")
+        place = (tongue(pair.spoken), pair.lang, pair.source, pair.target, pair.context or "")
         hashed = hashlib.blake2b("\0".join(place).encode(), digest_size=12).digest()
         if hashed in self._seen:
             return
