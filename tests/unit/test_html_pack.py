@@ -303,3 +303,14 @@ class TestInterface:
         assert interface("ar").within("en") == ' lang="ar" dir="rtl"'
         assert interface("fr").within("fr-CA") == ""
         assert locales.direction(interface("ar").locale) == "rtl"
+
+
+def test_no_element_has_an_attribute_twice() -> None:
+    text = "---\ntitle: T\ndescription: Lead\nduration: One hour\n---\n# T\n\nText.\n"
+    drafts = {each: f"{each}." for each in ("T", "Lead", "One hour", "Text.")}
+    found = dict(site(info("fr", ()), pages({**drafts, "Text.": ""}, State.DRAFT, {"a.md": text}), {"a.md": text}))
+    for page in found.values():
+        for tag in re.findall(r"<[a-z][^<>]*>", page):
+            names = re.findall(r' ([a-z-]+)="', tag)
+            assert len(names) == len(set(names)), tag
+    assert 'class="summary draft"' in found["a.html"]

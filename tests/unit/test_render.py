@@ -17,7 +17,7 @@ from ccb_l10n.errors import CcbError
 from ccb_l10n.markdown.parse import parse
 from ccb_l10n.markdown.splice import splice
 from ccb_l10n.model import Localised, Message, State
-from ccb_l10n.packs import slots
+from ccb_l10n.packs import attributes, slots
 from ccb_l10n.packs.headings import ids
 from ccb_l10n.packs.interface import interface
 from ccb_l10n.packs.links import Links, outputs, relative
@@ -88,7 +88,7 @@ def test_whatever_is_in_a_file_its_page_is_well_formed(text: str, locale: str) -
     made = render(splice(parse("a.md", text), {}), Setting("en", locale, PLACES), text)
     elements(made.body)
     for each in (made.title, made.heading):
-        elements(f"<h1{each.attributes}>{each.before}{each.html}{each.after}</h1>")
+        elements(f"<h1{attributes.html(each.attributes)}>{each.before}{each.html}{each.after}</h1>")
     for heading in made.headings:
         assert said(elements(heading.html)) == heading.text.strip()
 
@@ -154,7 +154,7 @@ class TestText:
     def test_characters_that_xml_forbids_are_dropped(self) -> None:
         made = page("---\ntitle: T&#12;\n---\n# H\x01&#12; {#i\x01d}\n\na\x0bb\x01c\n\n## S\x0c&#12;x\n", {}, "en")
         assert (made.title.text, made.title.html) == ("T", "T")
-        assert (made.heading.text, made.heading.html, made.heading.attributes) == ("H", "H", ' id="id"')
+        assert (made.heading.text, made.heading.html, made.heading.attributes) == ("H", "H", {"id": "id"})
         assert [(each.id, each.text, each.html) for each in made.headings] == [("sx", "Sx", "Sx")]
         assert made.body == '<p>abc</p>\n<h2 id="sx">Sx</h2>\n'
 
@@ -246,7 +246,7 @@ class TestHeadings:
         made = page("# T\n\n## Who it is for\n", {"Who it is for": "لمن هذه الدورة", "T": "ع"}, "ar")
         assert [(each.id, each.html) for each in made.headings] == [("who-it-is-for", "لمن هذه الدورة")]
         assert '<h2 id="who-it-is-for">لمن هذه الدورة</h2>' in made.body
-        assert made.heading.attributes == ' id="t"'
+        assert made.heading.attributes == {"id": "t"}
 
     def test_ids_of_headings_inside_notes_and_boxes_stay_in_step(self) -> None:
         text = "## A\n\n[^n]\n\n[^n]: ## B\n\n::: note\n## C\n:::\n"
@@ -282,7 +282,7 @@ class TestHeadings:
         assert made.duration and made.duration.text == "5 minutes"
         first, second = made.lists["objectives"]
         assert (first.html, first.mark, second.mark) == ("Ô <em>un</em>", Mark.DRAFT, Mark.FALLBACK)
-        assert second.attributes == ' class="fallback" lang="en" dir="ltr"'
+        assert second.attributes == ENGLISH
 
 
 class TestMarks:

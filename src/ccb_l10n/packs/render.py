@@ -6,7 +6,8 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from ccb_l10n.markdown import frontmatter
 from ccb_l10n.markdown.blocks import block_tokens
@@ -37,13 +38,17 @@ class Setting:
     places: Mapping[str, str]
 
 
+def _none() -> Mapping[str, str]:
+    return MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """A piece of text outside of the page's body: its HTML, the attributes of its element, and the labels in it."""
 
     text: str
     html: str
-    attributes: str = ""
+    attributes: Mapping[str, str] = field(default_factory=_none)
     before: str = ""
     after: str = ""
     mark: Mark = Mark.NONE
@@ -155,7 +160,8 @@ def _phrase(content: str, mark: Mark, writer: Writer, given: Mapping[str, str] |
     with writer.within(mark):
         html = writer.text.tokens(tokens, writer.rtl)
     plain = legal(phrases.plain(tokens))
-    return Phrase(plain, legal(html), legal(attributes.html(joined)), look.before, look.after, mark)
+    given = {name: legal(value) for name, value in joined.items()}
+    return Phrase(plain, legal(html), given, look.before, look.after, mark)
 
 
 def _front_matter(
