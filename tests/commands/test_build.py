@@ -14,7 +14,7 @@ import pytest
 import argos_package
 from editor import translate
 
-PAGE = "---\ntitle: Phishing\n---\n\n# Phishing\n\nDo not open the [link](other.md).\n\n- Report it.\n"
+PAGE = "---\ntitle: Phishing\n---\n\n# Phishing\n\nDo not open the [link](sub/other.md).\n\n- Report it.\n"
 OTHER = "# Other\r\n\r\nSee *this*.\r\n"
 FILES = {
     "content/demo/index.md": PAGE,
@@ -47,7 +47,10 @@ def test_build_makes_a_pack_of_a_course_without_any_translation(root: Path, ccb:
 
 def test_build_puts_translations_in_and_keeps_every_other_byte(root: Path, ccb: Any) -> None:
     ccb(root, "build", "--lang", "fr")
-    targets = {"Do not open the [link](other.md).": "N’ouvrez pas le [lien](other.md).", "See *this*.": "Voir *ceci*."}
+    targets = {
+        "Do not open the [link](sub/other.md).": "N’ouvrez pas le [lien](sub/other.md).",
+        "See *this*.": "Voir *ceci*.",
+    }
     translate(root, targets)
     assert ccb(root, "build", "--lang", "fr").exit_code == 0
     pack = root / "dist/demo-fr"
@@ -112,7 +115,7 @@ def test_a_stale_target_is_never_shipped(root: Path, ccb: Any) -> None:
 
 def test_a_target_that_breaks_the_page_is_left_out_with_a_finding(root: Path, ccb: Any) -> None:
     ccb(root, "build", "--lang", "fr")
-    translate(root, {"Do not open the [link](other.md).": "N’ouvrez pas le [lien](autre.md)."})
+    translate(root, {"Do not open the [link](sub/other.md).": "N’ouvrez pas le [lien](autre.md)."})
     result = ccb(root, "build", "--lang", "fr")
     assert result.exit_code == 1
     assert "content/demo/index.md:7" in result.stderr
@@ -147,7 +150,7 @@ def test_an_unreadable_page_is_named_and_the_rest_is_built(root: Path, ccb: Any)
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("build", "--lang", "fr", "--format", "epub"), "the formats are: html, markdown"),
+        (("build", "--lang", "fr", "--format", "epub"), "the formats are: html, single, "),
         (("build", "--lang", "frensh"), "not a language code"),
         (("build", "--lang", "en"), "what the course is written in"),
         (("build", "--lang", "fr", "-c", "x"), "the courses are: demo"),
@@ -162,7 +165,7 @@ def test_what_cannot_run_says_why(root: Path, ccb: Any, arguments: tuple[str, ..
 def test_check_fails_on_errors_and_points_at_the_catalog(root: Path, ccb: Any) -> None:
     ccb(root, "build", "--lang", "fr")
     assert ccb(root, "check").exit_code == 0
-    translate(root, {"Do not open the [link](other.md).": "N’ouvrez pas le lien."})
+    translate(root, {"Do not open the [link](sub/other.md).": "N’ouvrez pas le lien."})
     result = ccb(root, "check", "--format", "json")
     (finding,) = [each for each in json.loads(result.stdout)["findings"] if each["severity"] == "error"]
     line = (root / finding["path"]).read_text().splitlines()[finding["line"] - 1]
@@ -195,7 +198,7 @@ def test_status_counts_what_the_content_is_now(root: Path, ccb: Any) -> None:
     before = (root / "locales/demo.pot").read_bytes()
     row = json.loads(ccb(root, "status", "--format", "json").stdout)["courses"][0]
     assert (row["total"], row["counts"]["translated"], row["counts"]["untranslated"]) == (6, 1, 5)
-    left = ["Phishing", "Do not open the [link](other.md).", "Other", "See *this*.", "One more sentence."]
+    left = ["Phishing", "Do not open the [link](sub/other.md).", "Other", "See *this*.", "One more sentence."]
     assert row["words_left"] == sum(len(text.split()) for text in left)
     assert (root / "locales/demo.pot").read_bytes() == before
 

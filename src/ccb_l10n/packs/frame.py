@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -11,9 +12,10 @@ from markupsafe import Markup
 from ccb_l10n import locales
 from ccb_l10n.model import State
 from ccb_l10n.packs import attributes
-from ccb_l10n.packs.book import NOT_DONE, CourseInfo
+from ccb_l10n.packs.book import NOT_DONE, Book, CourseInfo
 from ccb_l10n.packs.interface import interface
 from ccb_l10n.packs.marks import Mark
+from ccb_l10n.packs.render import Page
 
 
 @cache
@@ -34,6 +36,31 @@ def templates() -> Environment:
 def _attributes(given: Mapping[str, str], name: str = "") -> Markup:
     """Attributes as they stand in a tag, with a class before those that the element has."""
     return Markup(attributes.html(attributes.joined({"class": name} if name else {}, given)))
+
+
+def article(course: CourseInfo, page: Page, body: str) -> str:
+    """A page's text with its heading, its lead and its lists, around `body`: HTML that is XML too."""
+    words = interface(course.locale)
+    lang = course.source_locale if page.mark == Mark.FALLBACK else course.locale
+    template = templates().get_template("article.html")
+    return template.render(page=page, body=body, said=lambda word: Markup(words.html(word, lang)))
+
+
+def around(book: Book) -> dict[str, Any]:
+    """What the templates of every format are told of the whole course."""
+    course = book.course
+    words = interface(course.locale)
+    return {
+        "course": course,
+        "lang": course.locale,
+        "dir": locales.direction(course.locale),
+        "word_lang": Markup(words.within(course.locale)),
+        "language": locales.own_name(course.locale),
+        "words": words,
+        "words_dir": locales.direction(words.locale),
+        "whole": completeness(course, book.counts),
+        "tool": book.tool,
+    }
 
 
 def language_of(course: CourseInfo, mark: Mark) -> Mapping[str, str]:

@@ -9,9 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ccb_l10n import locales
-from ccb_l10n.model import State
-from ccb_l10n.packs import attributes, frame, practice
+from ccb_l10n.packs import frame, practice
 from ccb_l10n.packs.book import Book
 from ccb_l10n.packs.interface import interface
 from ccb_l10n.packs.links import relative
@@ -41,7 +39,7 @@ class _Whole:
 
     book: Book
     has_home: bool  # among the course's own pages
-    counts: Mapping[State, int]
+    around: dict[str, Any]
 
     @property
     def contents(self) -> str:
@@ -62,7 +60,7 @@ def files(book: Book) -> Iterator[tuple[str, bytes]]:
 
     A page stands at its `place`; where none is `index.html`, one is made with the contents.
     """
-    whole = _Whole(book, any(page.place == "index.html" for page in book.pages), book.counts)
+    whole = _Whole(book, any(page.place == "index.html" for page in book.pages), frame.around(book))
     for at in range(len(book.pages)):
         yield book.pages[at].place, _page(whole, at).encode()
     if whole.contents:
@@ -81,17 +79,14 @@ def _page(whole: _Whole, at: int) -> str:
     book, pages = whole.book, whole.book.pages
     page, course = pages[at], book.course
     words = interface(course.locale)
-    lang = course.source_locale if page.mark == Mark.FALLBACK else course.locale
     body = book.body(page, lambda each: practice.asked(page.quizzes[each], words, answers=book.for_trainers))
     return (
         frame.templates()
         .get_template("page.html")
         .render(
             _frame(whole, at, page.place),
-            page=page,
-            body=Markup(body),
-            article=Markup(attributes.html(frame.language_of(course, page.mark))),
-            said=lambda word: Markup(words.html(word, lang)),
+            article=Markup(frame.article(course, page, body)),
+            lang_of_text=frame.language_of(course, page.mark),
             notices=frame.notices(course, page.counts, page.mark),
             previous=_entry(book, page.place, pages[at - 1]) if at else None,
             following=_entry(book, page.place, pages[at + 1]) if at + 1 < len(pages) else None,
@@ -113,22 +108,13 @@ def _contents(whole: _Whole) -> str:
 
 def _frame(whole: _Whole, at: int, place: str) -> dict[str, Any]:
     """What every page has around its text."""
-    book, course = whole.book, whole.book.course
-    words = interface(course.locale)
-    return {
-        "course": course,
-        "lang": course.locale,
-        "dir": locales.direction(course.locale),
-        "word_lang": Markup(words.within(course.locale)),
-        "language": locales.own_name(course.locale),
-        "words": words,
+    book = whole.book
+    return whole.around | {
         "home": relative(place, "index.html"),
         "style": relative(place, STYLE),
         "icon": relative(place, ICON),
         "entries": [_entry(book, place, book.pages[each]) for each in whole.listed(at)],
         "everything": relative(place, whole.contents) if len(book.pages) > LISTED else "",
-        "whole": frame.completeness(course, whole.counts),
-        "tool": book.tool,
     }
 
 
