@@ -29,6 +29,9 @@ from ccb_l10n.checks import (
     wording,
 )
 from ccb_l10n.checks.glossary import RULES, UNREADABLE
+from ccb_l10n.checks.pages import drawings, pictures, quizzes, structure
+from ccb_l10n.checks.pages import links as page_links
+from ccb_l10n.checks.pages import markup as page_markup
 from ccb_l10n.checks.problem import Row
 from ccb_l10n.workflow import msgfmt
 
@@ -44,7 +47,10 @@ FAMILIES: dict[str, tuple[Row, ...]] = {
     "Typography": (*typography.ROWS, *wording.ROWS),
     "Characters that nobody sees": bidi.ROWS,
     "Comments that silence checks": suppression.ROWS,
-    "The course's own pages": source.SOURCE_CHECKS,
+    "The course's own words": source.SOURCE_CHECKS,
+    "The course's pages": (*page_links.ROWS, *structure.ROWS, *page_markup.ROWS),
+    "Quizzes": (*quizzes.ROWS, *quizzes.TRANSLATED),
+    "Images": (*pictures.ROWS, *drawings.ROWS),
     "The glossary itself (`glossary lint`)": (UNREADABLE, *RULES),
 }
 HEAD = """# All checks

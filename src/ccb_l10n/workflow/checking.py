@@ -8,19 +8,29 @@ from dataclasses import dataclass, field, replace
 from ccb_l10n.checks import CHECKS, consistency, lost, profile, suppression
 from ccb_l10n.checks import check as check_catalog
 from ccb_l10n.checks.annotation import stripped
+from ccb_l10n.checks.pages import PAGE_CHECKS, look, quizzes
 from ccb_l10n.checks.problem import Check, Row, Setting
 from ccb_l10n.checks.source import SOURCE_CHECKS, lint
 from ccb_l10n.errors import CcbError
 from ccb_l10n.locales import bcp47
-from ccb_l10n.model import Catalog, Finding, Severity
+from ccb_l10n.model import Catalog, Document, Finding, Severity
 from ccb_l10n.settings import Said
 from ccb_l10n.terminology import concepts
-from ccb_l10n.workflow import msgfmt
+from ccb_l10n.workflow import msgfmt, pages, quizzing
 from ccb_l10n.workflow.catalogs import Held, load, selected
 from ccb_l10n.workflow.templates import documents, stored_template
 from ccb_l10n.workspace import Course, Workspace, read_bytes
 
-KNOWN: tuple[Row, ...] = (*CHECKS, lost.LOST, *consistency.ROWS, msgfmt.ROW, *SOURCE_CHECKS, *suppression.ROWS)
+KNOWN: tuple[Row, ...] = (
+    *CHECKS,
+    *quizzes.TRANSLATED,
+    lost.LOST,
+    *consistency.ROWS,
+    msgfmt.ROW,
+    *SOURCE_CHECKS,
+    *PAGE_CHECKS,
+    *suppression.ROWS,
+)
 _IDS = tuple(row.id for row in KNOWN)
 _NOTES = frozenset(row.id for row in CHECKS if row.severity is Severity.INFO)
 
@@ -75,13 +85,13 @@ def _target_languages(workspace: Workspace, course: Course, wanted: Collection[s
 
 
 def _lint(course: Course, chosen: profile.Profile, glossary: concepts.Glossary, checked: Checked) -> None:
-    """Add what is to be said of a course's own pages."""
+    """Add what is to be said of a course's own pages, and of the files beside them."""
     rows = chosen.rows(SOURCE_CHECKS)
     folder = f"content/{course.name}"
     unreadable: list[Finding] = []
-    pages = list(documents(course, unreadable))
+    read = list(documents(course, unreadable))
     found = lint(
-        pages,
+        read,
         folder=folder,
         glossary=glossary,
         lang=course.source_language,
@@ -89,8 +99,22 @@ def _lint(course: Course, chosen: profile.Profile, glossary: concepts.Glossary, 
         subjects=course.subjects,
         checks=rows,
     )
-    checked.findings += [*unreadable, *(chosen.told(each) for each in found)]
-    checked.ran.update({f"{folder}/{page.path}": frozenset(row.id for row in rows) for page in pages})
+    places = {f"{folder}/{page.path}": number for number, page in enumerate(read)}
+    told = [*map(chosen.told, found), *page_findings(course, read, chosen)]
+    told.sort(key=lambda each: (places.get(each.path, len(places)), each.line))
+    checked.findings += [*unreadable, *told]
+    ran = frozenset(row.id for row in (*rows, *chosen.rows(PAGE_CHECKS)))
+    checked.ran.update({f"{folder}/{name}": ran for name in course.files()})
+
+
+def page_findings(course: Course, documents: Sequence[Document], chosen: profile.Profile) -> list[Finding]:
+    """What a profile says of a course's whole pages, which are given in reading order, and of its files."""
+    rows = chosen.rows(PAGE_CHECKS)
+    if not rows:
+        return []
+    seen = pages.contents(course, documents)
+    found = look(seen, folder=f"content/{course.name}", lang=course.source_language, checks=rows)
+    return [chosen.told(each) for each in found]
 
 
 class _Several:
@@ -102,6 +126,7 @@ class _Several:
         self._profiles: dict[str, profile.Profile] = {}
         self._silences: dict[str, suppression.Silence] = {}
         self._collations: dict[str, consistency.Collation] = {}
+        self._quizzes: dict[str, quizzing.Quizzes] = {}
 
     def add(self, each: Catalogued) -> None:
         """Take in one catalog."""
@@ -113,6 +138,9 @@ class _Several:
         if chosen.rows((msgfmt.ROW,)):
             data = read_bytes(self._workspace.root / path, path)
             found += map(chosen.told, msgfmt.said_by_msgfmt(data, path, each.lang))
+        if rows := chosen.rows(quizzes.TRANSLATED):
+            asked = self._quizzes.setdefault(course.name, quizzing.Quizzes(course))
+            found += map(chosen.told, asked.compared(catalog, path, rows))
         self._found[path] = silence.left(found)
         if chosen.rows(consistency.ROWS):
             setting = Setting(catalog, each.lang, self._glossary, course.source_language, course.name, course.subjects)
