@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ccb_l10n import locales
-from ccb_l10n.catalog import ledger, merge, po
+from ccb_l10n.catalog import ledger, merge, po, sparse
 from ccb_l10n.errors import CcbError
 from ccb_l10n.markdown.text import decode
 from ccb_l10n.model import Catalog
@@ -42,7 +42,7 @@ def _merge(workspace: Workspace, course: Course, lang: str, made: Catalog, check
     merged, held = in_step(workspace, course, lang, made)
     changed = not held.stored and any(_differs(path, data) for path, data in _rendered(workspace, course, held))
     if not check:
-        save(workspace, course, held)
+        save(workspace, course, held, start=True)
     names = ("kept", "moved", "carried", "revived", "new", "obsolete")
     summary = ", ".join(f"{getattr(merged, name)} {name}" for name in names if getattr(merged, name))
     shown = workspace.shown(workspace.catalog(course.name, lang))
@@ -64,18 +64,37 @@ def load(workspace: Workspace, course: Course, lang: str, data: bytes | None = N
 
 
 def in_step(workspace: Workspace, course: Course, lang: str, made: Catalog) -> tuple[merge.Merged, Held]:
-    """The catalog of a template in a language, in memory only, with what its ledger knew."""
+    """The catalog of a template in a language, in memory only, with what its ledger knew.
+
+    A regional catalog that holds little, with another behind it, gets no messages that it never had.
+    """
     loaded = load(workspace, course, lang)
     held = loaded or Held(Catalog((), locale=lang), ledger.Ledger())
+    behind = parents(workspace, course, lang)
+    if behind and sparse.is_sparse(held.catalog, made):
+        whole = made
+        made = sparse.part(held.catalog, whole, lambda: in_step(workspace, course, behind[0], whole)[1].catalog)
     merged = merge.merge(held.catalog, made, lang, revised=now())
     catalog = ledger.apply(merged.catalog, held.ledger) if merged.revived or merged.carried else merged.catalog
     same = loaded is not None and loaded.stored and catalog == held.catalog
     return merged, held if same else Held(catalog, held.ledger)
 
 
-def save(workspace: Workspace, course: Course, held: Held) -> bool:
-    """Write a catalog and its ledger; True where either changed."""
+def parents(workspace: Workspace, course: Course, lang: str) -> list[str]:
+    """The locales behind `lang` in which the course has a catalog, nearest first, without the course's own language.
+
+    Chinese in another script has none: CLDR's parents never cross scripts.
+    """
+    behind = locales.fallbacks(lang)[1:]
+    have = {*workspace.catalog_languages(course.name)} - {course.source_language} if behind else ()
+    return [each for each in behind if each in have]
+
+
+def save(workspace: Workspace, course: Course, held: Held, *, start: bool = False) -> bool:
+    """Write a catalog and its ledger; True where either changed. A new one without messages only to `start` it."""
     if held.stored:
+        return False
+    if not (start or held.catalog.messages or workspace.catalog(course.name, held.catalog.locale or "").exists()):
         return False
     changed = [write(path, data) for path, data in _rendered(workspace, course, held)]
     return any(changed)
