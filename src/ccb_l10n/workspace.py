@@ -6,6 +6,7 @@ A workspace is a folder with `content/`; every direct sub-folder of it is a cour
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ from ccb_l10n.settings import (
 )
 
 MARKDOWN = (".md", ".markdown")
+_OVERLAY = re.compile(r"overlays/([^/]+)/overlay\.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,14 @@ class Course:
     subjects: tuple[str, ...] = ()  # what the course is about, as concepts name it: "cyber/operations"
 
     def files(self) -> list[str]:
-        """Every file of the course below its folder, POSIX paths, sorted; hidden ones left out."""
-        return sorted(walk(self.folder))
+        """Every file of the course below its folder, POSIX paths, sorted, less hidden ones and regions' overlays."""
+        found = sorted(walk(self.folder))
+        regions = tuple(f"{name.rpartition('/')[0]}/" for name in found if _OVERLAY.fullmatch(name))
+        return [name for name in found if not name.startswith(regions)] if regions else found
+
+    def regions(self) -> list[str]:
+        """The regions that have an overlay of the course, sorted."""
+        return sorted(match[1] for name in walk(self.folder) if (match := _OVERLAY.fullmatch(name)))
 
     def pages(self) -> list[str]:
         """Its Markdown files in reading order: as the author listed them, the rest by path, index pages first.
