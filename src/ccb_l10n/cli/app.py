@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import ccb_l10n
-from ccb_l10n.cli import checking, drafting, glossary, memory, models, options, voice
+from ccb_l10n.cli import checking, drafting, glossary, memory, models, options, pack, voice
 from ccb_l10n.errors import CcbError
 
 if TYPE_CHECKING:
@@ -85,6 +85,7 @@ main.add_command(checking.check)
 main.add_command(glossary.glossary)
 main.add_command(memory.memory)
 main.add_command(models.models)
+main.add_command(pack.pack)
 
 
 @main.command()
