@@ -162,6 +162,7 @@ class Concept:
     pair_with: str = ""  # the id of the concept that readers confuse this one with
     sources: tuple[str, ...] = ()  # ids of sources in glossary/sources.toml that were consulted
     note: str = ""
+    definitions: tuple[tuple[str, str], ...] = ()  # the definition in other languages: (BCP 47, text), sorted
 
 
 Edit = tuple[int, int, str]  # a half-open span of a target, and what to put there

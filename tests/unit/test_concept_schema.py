@@ -22,6 +22,7 @@ WHOLE: dict[str, Any] = {
     "id": "plan", "subject": "training", "status": "draft", "definition": "What is to be done.", "source": "a test",
     "sources": ["rfc-4949"], "severity": "watch", "match": "lemma", "do-not-translate": True, "case-sensitive": False,
     "related": ["goal"], "pair-with": "goal", "note": "a note",
+    "definitions": {"fr": "Ce qui est à faire.", "pt-BR": "O que fazer."},
     "scope": {"courses": ["a"], "subjects": ["b"], "contexts": ["c d"], "exceptions": ["e"]},
     "term": [{
         **TERM, "status": "admitted", "forms": ["plans"], "part-of-speech": "noun", "gender": "masculine",
@@ -32,7 +33,7 @@ WHOLE: dict[str, Any] = {
 
 def _toml(table: dict[str, Any]) -> str:
     """The table as TOML; JSON's texts, numbers, booleans and arrays are TOML's too."""
-    tables = [("[scope]", table["scope"])] if isinstance(table.get("scope"), dict) else []
+    tables = [(f"[{key}]", table[key]) for key in ("definitions", "scope") if isinstance(table.get(key), dict)]
     tables += [("[[term]]", each) for each in table["term"]] if _nested(table.get("term")) else []
     named = {head.strip("[]") for head, _ in tables}
     lines = _lines({key: value for key, value in table.items() if key not in named})
@@ -81,7 +82,11 @@ def _changes() -> list[tuple[str, dict[str, Any]]]:
         (f"scope {key} {value!r}", {**WHOLE, "scope": {key: value}})
         for key in (*concepts.SCOPE_KEYS, "other") for value in (" ", 3, [], [" "], ["a b"])
     ]  # fmt: skip
-    return [("whole", WHOLE), ("least", {**WHOLE, "term": [TERM]}), *without, *wrong, *term, *scope]
+    defined = [
+        (f"definition in {lang!r} {value!r}", {**WHOLE, "definitions": {lang: value}})
+        for lang in ("fr", "fr-CA", "zh-Hant", "fr_CA", "FR", "x") for value in ("Une fois.", " ", 3, [])
+    ]  # fmt: skip
+    return [("whole", WHOLE), ("least", {**WHOLE, "term": [TERM]}), *without, *wrong, *term, *scope, *defined]
 
 
 @pytest.mark.parametrize("table", [pytest.param(table, id=name) for name, table in _changes()])

@@ -8,7 +8,7 @@ from ccb_l10n.checks.problem import Setting
 from ccb_l10n.markdown.inline import protected
 from ccb_l10n.model import Concept, Message
 from ccb_l10n.terminology import match
-from ccb_l10n.terminology.concepts import below
+from ccb_l10n.terminology.concepts import counts_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,7 @@ def spoken(message: Message, setting: Setting) -> tuple[match.Hit, ...]:
 
 def covers(concept: Concept, source: str, setting: Setting) -> bool:
     """Whether the concept's scope lets it count in this course, and in a message with this source."""
-    scope = concept.scope
-    if scope.courses and setting.course not in scope.courses:
-        return False
-    if scope.subjects and not any(below(own, wanted) for own in setting.subjects for wanted in scope.subjects):
+    if not counts_in(concept, setting.course, setting.subjects):
         return False
     folded = source.casefold()
-    return not scope.contexts or any(phrase.casefold() in folded for phrase in scope.contexts)
+    return not concept.scope.contexts or any(phrase.casefold() in folded for phrase in concept.scope.contexts)

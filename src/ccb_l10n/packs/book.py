@@ -13,6 +13,7 @@ from ccb_l10n.model import Localised, State
 from ccb_l10n.packs import slots
 from ccb_l10n.packs.links import outputs
 from ccb_l10n.packs.render import Page, Setting, render
+from ccb_l10n.packs.terms import Terms
 
 NOT_DONE = (State.UNTRANSLATED, State.STALE)
 
@@ -48,6 +49,7 @@ class Book:
     `sources` (source path -> text) are the documents before translation: headings take their ids from them. `files`
     are the course's images and other files: place -> what reads them. `siblings` are the packs of other languages
     that are built together: language (BCP 47) -> the name of the pack's folder. `name` is this pack's folder's.
+    `terms` are noted on the pages.
     """
 
     course: CourseInfo
@@ -58,6 +60,7 @@ class Book:
     sources: Mapping[str, str] = field(default_factory=_nothing)
     files: Mapping[str, Callable[[], bytes]] = field(default_factory=lambda: MappingProxyType({}))
     siblings: Mapping[str, str] = field(default_factory=_nothing)
+    terms: Terms | None = None
 
     @property
     def for_trainers(self) -> bool:
@@ -70,7 +73,9 @@ class Book:
         Raises CcbError where two pages would share a place.
         """
         course = self.course
-        setting = Setting(course.source_locale, course.locale, outputs(each.path for each in self.documents))
+        setting = Setting(
+            course.source_locale, course.locale, outputs(each.path for each in self.documents), self.terms
+        )
         pages = [render(each, setting, self.sources.get(each.path, "")) for each in self.documents]
         order = {path: at for at, path in enumerate(course.order)}
 

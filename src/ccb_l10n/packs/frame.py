@@ -16,6 +16,7 @@ from ccb_l10n.packs.book import NOT_DONE, Book, CourseInfo
 from ccb_l10n.packs.interface import interface
 from ccb_l10n.packs.marks import Mark
 from ccb_l10n.packs.render import Page
+from ccb_l10n.packs.typography import text_html
 
 
 @cache
@@ -43,7 +44,20 @@ def article(course: CourseInfo, page: Page, body: str) -> str:
     words = interface(course.locale)
     lang = course.source_locale if page.mark == Mark.FALLBACK else course.locale
     template = templates().get_template("article.html")
-    return template.render(page=page, body=body, said=lambda word: Markup(words.html(word, lang)))
+    return template.render(
+        page=page,
+        body=body,
+        source_lang=course.source_locale,
+        said=lambda word: Markup(words.html(word, lang)),
+        term_in=lambda text, language: Markup(within(text, language, lang)),
+    )
+
+
+def within(text: str, lang: str, around: str) -> str:
+    """A plain text of `lang` as HTML inside a text of the language `around`."""
+    html = text_html(text, locales.direction(lang) == "rtl")
+    given = {} if lang == around else {"lang": lang, "dir": locales.direction(lang)}
+    return f"<span{attributes.html(given)}>{html}</span>" if given else html
 
 
 def around(book: Book) -> dict[str, Any]:

@@ -25,11 +25,13 @@ from ccb_l10n.packs import attributes
 from ccb_l10n.packs.interface import Interface
 from ccb_l10n.packs.links import Links
 from ccb_l10n.packs.rawhtml import Raw
+from ccb_l10n.packs.terms import Noted
 from ccb_l10n.packs.typography import is_cjk, joins_words, text_html
 
 _LIST = re.compile(r"\{:?\s*(?:[#.][^{}\n]*|[\w-]+=[^{}\n]*)\}")
 _PAIRS = {"em_open": "em", "strong_open": "strong", "s_open": "s", "link_open": "a"}
 _PAIRS |= {name.replace("_open", "_close"): tag for name, tag in _PAIRS.items()}
+_LINKS = frozenset(["link_open", "link_close"])
 _NAME = re.compile(r"<(/?[A-Za-z][A-Za-z0-9-]*)")
 _WEIGHED = frozenset(["text", "text_special", "code_inline", "math_inline", "math_inline_double"])
 
@@ -125,23 +127,28 @@ class Phrases:
     raw: Raw
     slug: str
     env: dict[str, Any] = field(default_factory=dict)
+    noted: Noted | None = None  # the terms of the page
 
-    def html(self, content: str, rtl: bool) -> str:
-        """Inline Markdown as HTML; `rtl` is the direction of the text that it stands in."""
-        return self.tokens(parse(content, self.env), rtl)
+    def html(self, content: str, rtl: bool, terms_in: str = "") -> str:
+        """Inline Markdown as HTML; `rtl` is the direction of the text that it stands in, `terms_in` its language
+        (BCP 47) where the glossary's terms are to be noted."""
+        return self.tokens(parse(content, self.env), rtl, terms_in)
 
-    def tokens(self, tokens: Sequence[Token], rtl: bool) -> str:
+    def tokens(self, tokens: Sequence[Token], rtl: bool, terms_in: str = "") -> str:
         """Inline tokens as HTML. The contents of raw elements that hide theirs are passed over."""
         ends = _tag_ends(tokens)
         parts = []
-        at = 0
+        at = links = 0
         self.raw.enter()
         while at < len(tokens):
             if at in ends and self.raw.hides(_tag(tokens[at])):
                 start, at = at, ends[at]
                 parts.append(self.raw.clean(tokens[start].content + tokens[at].content, rtl, phrasing=True))
+            elif self.noted and terms_in and not links and tokens[at].type == "text":
+                parts.append(self.noted.html(tokens[at].content, terms_in, rtl))
             else:
                 parts.append(self._token(tokens, at, rtl))
+                links += tokens[at].nesting * (tokens[at].type in _LINKS) + _raw_link(tokens[at])
             at += 1
         return "".join(parts) + self.raw.leave()
 
@@ -221,6 +228,11 @@ def _tag(token: Token) -> str:
     """The name in a raw tag, `/name` in an end tag; empty for other tokens."""
     match = _NAME.match(token.content) if token.type == "html_inline" else None
     return match[1].lower() if match else ""
+
+
+def _raw_link(token: Token) -> int:
+    """How many links more are open after a raw tag."""
+    return {"a": 1, "/a": -1}.get(_tag(token), 0)
 
 
 def _tag_ends(tokens: Sequence[Token]) -> dict[int, int]:

@@ -21,6 +21,7 @@ from ccb_l10n.packs.marks import Mark, Marks, Passages, of_state, overall
 from ccb_l10n.packs.phrases import Phrases
 from ccb_l10n.packs.quiz import Quiz
 from ccb_l10n.packs.rawhtml import Raw
+from ccb_l10n.packs.terms import Entry, Noted, Terms
 from ccb_l10n.packs.typography import legal, text_html
 from ccb_l10n.packs.writer import Heading, Writer
 
@@ -36,6 +37,7 @@ class Setting:
     source_locale: str  # BCP 47
     locale: str  # BCP 47
     places: Mapping[str, str]
+    terms: Terms | None = None
 
 
 def _none() -> Mapping[str, str]:
@@ -72,6 +74,8 @@ class Page:
     lists: Mapping[str, Sequence[Phrase]]  # objectives, questions, keypoints
     body: str
     quizzes: Sequence[Quiz]
+    terms: Sequence[Entry]  # those of the glossary that the body links to, as #SLUG-term-ID
+    slug: str  # what begins every id of the page that is not the author's own
     headings: Sequence[Heading]
     counts: Mapping[State, int]
     mark: Mark
@@ -109,6 +113,8 @@ def render(localised: Localised, setting: Setting, source: str = "") -> Page:
         {key: values[key] for key in _LISTS if values.get(key)},
         legal(body + notes.write(writer)),
         tuple(writer.quizzes),
+        writer.text.noted.entries() if writer.text.noted else (),
+        writer.text.slug,
         tuple(writer.headings),
         Counter(each.state for each in localised.placed),
         page_mark,
@@ -120,7 +126,8 @@ def _writer(path: str, setting: Setting, marks: Marks, page: Mark) -> Writer:
     words = interface(setting.locale)
     slug = re.sub(r"[^\w-]+", "-", posixpath.splitext(path)[0])
     raw = Raw(links, lambda text: words("On the internet: {text}", text=text))
-    return Writer(Phrases(links, words, raw, slug), marks, {}, setting.source_locale, setting.locale, page)
+    noted = Noted(setting.terms, slug) if setting.terms else None
+    return Writer(Phrases(links, words, raw, slug, noted=noted), marks, {}, setting.source_locale, setting.locale, page)
 
 
 def _named(nodes: Iterable[Node], ids: Sequence[str]) -> dict[int, str]:

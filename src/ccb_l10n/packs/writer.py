@@ -122,9 +122,14 @@ class Writer:
         self.quizzes.append(quiz.read(self, node, at + 1, given))
         return slots.quiz(at)
 
-    def inline(self, content: str, mark: Mark) -> str:
+    @property
+    def terms_in(self) -> str:
+        """The language of the glossary's terms here; empty where learners would not see a term's first place."""
+        return "" if self._trainer else self.lang
+
+    def inline(self, content: str, mark: Mark, *, noted: bool = False) -> str:
         with self.within(mark):
-            return self.text.html(content, self.rtl)
+            return self.text.html(content, self.rtl, self.terms_in if noted else "")
 
     def element(self, tag: str, inline: Node, given: Mapping[str, str] | None = None) -> str:
         """A block that holds one run of text."""
@@ -169,7 +174,7 @@ class Writer:
         look = self.look(mark)
         tokens = phrases.parse(content, self.text.env)
         with self.within(mark):
-            html = self.text.tokens(tokens, self.rtl)
+            html = self.text.tokens(tokens, self.rtl, self.terms_in)
         html = f"{look.before}{html}{look.after}"
         given = attributes.joined(node.attributes, look.attributes)
         if node.token.hidden:
@@ -244,26 +249,10 @@ class Writer:
         side = _ALIGNED.get(str(node.token.attrs.get("style", "")))
         short = "short" if side == "end" and len(content) <= SHORT else None
         named = " ".join(filter(None, (given.pop("class", None), side, short)))
-        html = self.inline(content, mark)
+        html = self.inline(content, mark, noted=True)
         html = f"<span{attributes.html(given)}>{html}</span>" if given else html
         opening = attributes.html(({"class": named} if named else {}) | ({"scope": "col"} if tag == "th" else {}))
         return f"<{tag}{opening}>{look.before}{html}{look.after}</{tag}>\n"
-
-    def _raw(self, node: Node) -> str:
-        """A raw HTML block, its passages marked one by one."""
-        html, at = node.token.content, 0
-        for mark, run in self.marks.runs(node):
-            start = html.find(run, at)
-            if start < 0:
-                continue
-            look = self.look(mark)
-            if not look.attributes:
-                at = start + len(run)
-                continue
-            marked = f"<span{attributes.html(look.attributes)}>{look.before}{run}{look.after}</span>"
-            html = html[:start] + marked + html[start + len(run) :]
-            at = start + len(marked)
-        return self.text.raw.clean(html, self.rtl)
 
     def _remember(self, node: Node) -> str:
         self.notes[node.token.meta["label"]] = node
@@ -291,7 +280,7 @@ _WRITERS: dict[str, Callable[[Writer, Node], str]] = {
     "math_block": literal.math,
     "math_block_label": literal.math,
     "hr": literal.rule,
-    "html_block": Writer._raw,
+    "html_block": literal.raw,
     "footnote_reference_open": Writer._remember,
     "box": boxes.write,
 }

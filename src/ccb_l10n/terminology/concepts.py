@@ -36,6 +36,7 @@ CONCEPT_KEYS = (
     "related",
     "pair-with",
     "note",
+    "definitions",
     "scope",
     "term",
 )
@@ -113,6 +114,7 @@ def parse(text: str, path: str) -> Concept:
         pair_with=own.optional("pair-with"),
         sources=own.texts("sources"),
         note=own.optional("note"),
+        definitions=_definitions(own),
     )
     if concept.id != PurePath(path).stem:
         hint = f'rename the file to {concept.id}.toml or set id = "{PurePath(path).stem}"'
@@ -125,16 +127,36 @@ def below(subject: str, wanted: str) -> bool:
     return subject == wanted or subject.startswith(f"{wanted}/")
 
 
+def counts_in(concept: Concept, course: str, subjects: Iterable[str]) -> bool:
+    """Whether the concept's scope covers a course with these subjects."""
+    scope = concept.scope
+    if scope.courses and course not in scope.courses:
+        return False
+    return not scope.subjects or any(below(own, wanted) for own in subjects for wanted in scope.subjects)
+
+
 def line_of(text: str, path: str, key: str, term: int | None = None) -> int:
     """The line of a key of the concept in `text`, or of its `term` (from 0): 1-based; 0 where it cannot be told."""
     return File.of(text, path, toml(text, path), "term").line(key, term)
 
 
-def _scope(own: Reader) -> Scope:
-    table = own.table.get("scope", {})
+def _table(own: Reader, key: str) -> Reader:
+    table = own.table.get(key, {})
     if not isinstance(table, dict):
-        raise own.error("'scope' must be a table", "write [scope] above the first [[term]]", "scope")
-    scope = Reader(table, own.file)
+        raise own.error(f"{key!r} must be a table", f"write [{key}] above the first [[term]]", key)
+    return Reader(table, own.file)
+
+
+def _definitions(own: Reader) -> tuple[tuple[str, str], ...]:
+    """The definition in other languages, by language."""
+    said = _table(own, "definitions")
+    for lang in said.table:
+        Reader({lang: lang}, own.file).language(lang)
+    return tuple((lang, said.text(lang)) for lang in sorted(said.table))
+
+
+def _scope(own: Reader) -> Scope:
+    scope = _table(own, "scope")
     scope.known(SCOPE_KEYS)
     return Scope(*(scope.texts(key) for key in SCOPE_KEYS))
 

@@ -139,7 +139,7 @@ class _Making:
         with self.summary.stage("check"):
             findings += self._checked(held, lang)
         counts = progress.counted(held.catalog)
-        pack = packing.Pack(self.workspace, self.course, lang, self.formats, self.order.with_drafts)
+        pack = packing.Pack(self.workspace, self.course, lang, self.formats, self.order.with_drafts, self.glossary())
         localised = self._localised(pages, held.catalog, lang, findings)
         with self.summary.stage("pack"):
             manifest = pack.write(localised, pages, held.catalog, counts, findings)

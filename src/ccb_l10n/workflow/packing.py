@@ -18,6 +18,8 @@ from ccb_l10n.markdown.inline import PLAIN
 from ccb_l10n.model import Catalog, Document, Finding, Localised, Severity, State
 from ccb_l10n.packs import formats
 from ccb_l10n.packs.book import Book, CourseInfo
+from ccb_l10n.packs.terms import Terms
+from ccb_l10n.terminology.concepts import Glossary
 from ccb_l10n.workflow.freshness import sha256
 from ccb_l10n.workspace import MARKDOWN, Course, Workspace
 
@@ -35,6 +37,7 @@ class Pack:
     lang: str  # BCP 47
     formats: tuple[str, ...]
     with_drafts: bool
+    glossary: Glossary
 
     @property
     def folder(self) -> Path:
@@ -88,12 +91,13 @@ class Pack:
 
     def _book(self, pages: Iterable[Localised], sources: Sequence[Document], catalog: Catalog) -> Book:
         documents = tuple(pages)
+        course = self.course
         info = CourseInfo(
-            name=self.course.name,
+            name=course.name,
             title=self._title(catalog),
-            version=self.course.version,
-            licence=self.course.licence,
-            source_locale=self.course.source_language,
+            version=course.version,
+            licence=course.licence,
+            source_locale=course.source_language,
             locale=self.lang,
             order=tuple(page.path for page in documents),
         )
@@ -103,7 +107,8 @@ class Pack:
             TOOL,
             self.folder.name,
             sources={source.path: source.text for source in sources},
-            files={name: partial((self.course.folder / name).read_bytes) for name in self._others()},
+            terms=Terms(self.glossary, course.source_language, self.lang, course.name, course.subjects),
+            files={name: partial((course.folder / name).read_bytes) for name in self._others()},
         )
 
     def _title(self, catalog: Catalog) -> str:

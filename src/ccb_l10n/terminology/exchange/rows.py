@@ -73,7 +73,7 @@ _KINDS = {
     "lang": Kind.LANGUAGE,
     "date": Kind.DATE,
 }
-_OWN = [key for key in CONCEPT_KEYS if key not in ("id", "scope", "term")]
+_OWN = [key for key in CONCEPT_KEYS if key not in ("id", "definitions", "scope", "term")]
 CONCEPT_COLUMNS = tuple(
     _columns(
         _OWN,

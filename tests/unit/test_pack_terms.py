@@ -1,0 +1,83 @@
+"""The glossary's terms on the pages of a pack."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from ccb_l10n.markdown.parse import parse
+from ccb_l10n.markdown.splice import splice
+from ccb_l10n.model import Concept, Message, Scope, State, Term
+from ccb_l10n.packs import frame
+from ccb_l10n.packs.book import Book, CourseInfo
+from ccb_l10n.packs.terms import Terms
+from ccb_l10n.terminology.concepts import Glossary
+
+TERMS = (Term("en", "threat"), Term("fr", "menace"), Term("ar", "تهديد"), Term("fr", "péril", "forbidden"))
+THREAT = Concept("threat", "cyber", "draft", "What may harm.", "a test", "warning", "lemma", TERMS,
+                 definitions=(("fr", "Ce qui peut nuire."),))  # fmt: skip
+RISK = Concept("risk", "cyber", "approved", "What may happen.", "a test", "warning", "lemma",
+               (Term("en", "risk", acronym="RSK"),))  # fmt: skip
+
+
+def article(
+    text: str, locale: str = "fr", targets: Mapping[str, str] | None = None, concepts: tuple[Concept, ...] = (THREAT,)
+) -> str:
+    chosen = {(None, each): Message(each, words, state=State.TRANSLATED) for each, words in (targets or {}).items()}
+    document = splice(parse("mod/a.md", text), chosen)
+    course = CourseInfo("sample", "Sample", "1", "CC-BY-4.0", "en", locale, ())
+    glossary = Terms(Glossary(concepts), "en", locale, "sample", ("cyber/law",))
+    book = Book(course, [document], "ccb-l10n 9", "sample", terms=glossary)
+    page = book.pages[0]
+    return frame.article(course, page, book.body(page, str))
+
+
+def noted(html: str) -> list[str]:
+    return re.findall(r'<a class="term" href="#mod-a-term-([a-z-]+)">', html)
+
+
+def test_a_term_is_noted_once_and_explained_in_the_packs_language() -> None:
+    html = article("One.\n\nTwo.\n", "fr", {"One.": "Les menaces.", "Two.": "Une menace."})
+    assert noted(html) == ["threat"]
+    assert '<a class="term" href="#mod-a-term-threat">menaces</a>' in html
+    assert (
+        '<dt id="mod-a-term-threat">menace <span class="source-term">(<span lang="en" dir="ltr">threat</span>)' in html
+    )
+    assert "<dd>Ce qui peut nuire.</dd>" in html
+
+
+def test_a_definition_in_another_language_says_so() -> None:
+    html = article("One.\n", "ar", {"One.": "هذا تهديد."})
+    assert noted(html) == ["threat"]
+    assert '<dd><span lang="en" dir="ltr">What may harm.</span></dd>' in html
+
+
+def test_text_in_the_source_language_is_searched_in_that_language() -> None:
+    html = article("# T\n\nThe threat.\n\nDone.\n", "fr", {"Done.": "La menace est passée."})
+    assert '<p class="fallback" lang="en" dir="ltr">The <a class="term"' in html
+
+
+def test_where_no_term_is_noted() -> None:
+    text = "# A threat\n\n[threat](b.md) <a href='c.md'>threat</a> `threat` ![threat](t.png)\n\n"
+    text += "::: trainer\nA threat.\n:::\n"
+    assert noted(article(text, "en")) == []
+    assert noted(article("Un péril.\n", "fr", {"Un péril.": "Un péril."})) == []
+
+
+def test_after_a_link_terms_are_noted_again() -> None:
+    assert noted(article("[x](b.md) threat\n", "en")) == ["threat"]
+    assert noted(article("<a href='b.md'>x</a> threat\n", "en")) == ["threat"]
+
+
+def test_scopes_count() -> None:
+    def scoped(**scope: tuple[str, ...]) -> list[str]:
+        concept = Concept(*(getattr(THREAT, name) for name in THREAT.__slots__[:8]), scope=Scope(**scope))
+        return noted(article("A threat.\n", "en", concepts=(concept,)))
+
+    assert scoped(courses=("sample",)) == scoped(subjects=("cyber",)) == ["threat"]
+    assert scoped(courses=("other",)) == scoped(subjects=("health",)) == scoped(contexts=("threat",)) == []
+
+
+def test_a_term_without_a_translation_is_shown_in_the_source_language() -> None:
+    html = article("A risk.\n", "fr", {}, (RISK,))
+    assert '<dt id="mod-a-term-risk">risk (RSK)</dt>' in html
