@@ -21,8 +21,8 @@ from ccb_l10n.packs.signing import PublicKey, SecretKey
 from ccb_l10n.workspace import read_bytes, write
 
 _UNLISTED = {CHECKSUMS, SIGNATURE}  # what the checksums themselves do not list
-_AGAIN = "get the pack again from who published it"
 _HEX = frozenset("0123456789abcdef")
+_File = tuple[str, int]  # SHA-256 and bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,13 +172,13 @@ def _content_problems(folder: Path, sums: bytes) -> list[str]:
     crowded = archive.crowded(present)
     if crowded:
         problems.append(f"the pack has {crowded}")
-    listed, faults = _listed(sums)
     if CHECKSUMS not in present:
-        problems.append(f"{CHECKSUMS}: missing")
-        return problems
-    problems += faults
-    problems += _differences(folder, listed, [name for name in present if name not in _UNLISTED])
-    return problems + _manifest_problems(folder, listed) if MANIFEST in present else problems
+        return [*problems, f"{CHECKSUMS}: missing"]
+    listed, faults = _listed(sums)
+    told, unreadable = _told(folder, present)
+    names = sorted({*listed, *(told or ()), *present} - _UNLISTED)
+    compared = (_fault(folder, name, present, listed, told) for name in names)
+    return [*problems, *faults, *unreadable, *filter(None, compared)]
 
 
 def _odd(folder: Path, below: str, present: list[str]) -> Iterator[str]:
@@ -220,14 +220,27 @@ def _listed(sums: bytes) -> tuple[dict[str, str], list[str]]:
     return listed, [] if whole.encode() == sums else [f"{CHECKSUMS}: changed; its lines are not in order"]
 
 
-def _differences(folder: Path, listed: Mapping[str, str], present: Sequence[str]) -> Iterator[str]:
-    for name in sorted({*listed, *present}):
-        if name not in present:
-            yield f"{name}: missing"
-        elif name not in listed:
-            yield f"{name}: added; {CHECKSUMS} does not list it"
-        elif _hash(folder / name) != listed[name]:
-            yield f"{name}: changed"
+def _fault(
+    folder: Path, name: str, present: Sequence[str], listed: Mapping[str, str], told: Mapping[str, _File] | None
+) -> str:
+    """What is wrong with one file: as it is, as the checksums list it, and as the manifest does where it is one."""
+    if name not in present:
+        return f"{name}: missing"
+    if name not in listed:
+        return f"{name}: added; {CHECKSUMS} does not list it"
+    actual = _hash(folder / name)
+    said = (told or {}).get(name)
+    if actual != listed[name]:
+        if said and said[0] == actual:
+            return f"{CHECKSUMS}: changed; it has another checksum of {name} than {MANIFEST} and the file"
+        return f"{name}: changed" + (f", or its line in {CHECKSUMS}" if name == MANIFEST else "")
+    if told is None or name == MANIFEST:
+        return ""
+    if not said:
+        return f"{name}: not in {MANIFEST}"
+    if said[0] != actual:
+        return f"{name}: {MANIFEST} and {CHECKSUMS} differ about it"
+    return "" if said[1] == (folder / name).stat().st_size else f"{name}: not of the size that {MANIFEST} says"
 
 
 def _hash(path: Path) -> str:
@@ -235,25 +248,18 @@ def _hash(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _manifest_problems(folder: Path, listed: Mapping[str, str]) -> list[str]:
-    """Where the manifest is not one, or lists other files than the checksums do."""
+def _told(folder: Path, present: Sequence[str]) -> tuple[dict[str, _File] | None, list[str]]:
+    """The files of the manifest, None where it cannot be read, and why."""
+    if MANIFEST not in present:
+        return None, []
     try:
-        told = json.loads((folder / MANIFEST).read_bytes())
-        files = {str(each["path"]): (str(each["sha256"]), int(each["bytes"])) for each in told["files"]}
-        schema = int(told["schema"])
+        manifest = json.loads((folder / MANIFEST).read_bytes())
+        files = {str(each["path"]): (str(each["sha256"]), int(each["bytes"])) for each in manifest["files"]}
+        schema = int(manifest["schema"])
     except (ValueError, KeyError, TypeError, RecursionError):
-        return [f"{MANIFEST}: not the manifest of a pack"]
-    if schema > SCHEMA:
-        return [f"{MANIFEST}: of schema {schema}, which is newer than this program knows; install a newer ccb-l10n"]
-    problems = []
-    for name in sorted({*files, *listed} - {MANIFEST}):
-        if name not in files:
-            problems.append(f"{name}: not in {MANIFEST}")
-        elif listed.get(name) != files[name][0]:
-            problems.append(f"{name}: {MANIFEST} and {CHECKSUMS} differ about it")
-        elif (folder / name).is_file() and (folder / name).stat().st_size != files[name][1]:
-            problems.append(f"{name}: not of the size that {MANIFEST} says")
-    return problems
+        return None, [f"{MANIFEST}: not the manifest of a pack"]
+    newer = f"{MANIFEST}: of schema {schema}, which is newer than this program knows; install a newer ccb-l10n"
+    return files, [newer] if schema > SCHEMA else []
 
 
 def _text(data: bytes, shown: str) -> str:
