@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from ccb_l10n.drafting import argos, packages
+from ccb_l10n.drafting import argos, packages, runtime
 from ccb_l10n.drafting.cache import Cached, open_store
 from ccb_l10n.drafting.engine import Streaming
 from ccb_l10n.drafting.fill import draft
@@ -111,7 +111,9 @@ def test_gentle_holds_repetition_down(engine: argos.ArgosEngine) -> None:
     assert gentle.count("lancez lancez lancez lancez lancez") <= 1
 
 
-def test_the_fingerprint_tells_all_that_text_depends_on(package: Path, tmp_path: Path) -> None:
+def test_the_fingerprint_tells_all_that_text_depends_on(
+    package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     other = argos_package.build(tmp_path, target_prefix="▁le")
     found = {
         argos.engine(packages.read(package)).fingerprint,
@@ -121,6 +123,10 @@ def test_the_fingerprint_tells_all_that_text_depends_on(package: Path, tmp_path:
     }
     assert len(found) == 4
     assert argos.engine(packages.read(package), threads=7).fingerprint in found
+    name = argos.engine(packages.read(package)).name
+    monkeypatch.setattr(runtime, "processor", lambda kind: "another")
+    assert argos.engine(packages.read(package)).fingerprint not in found
+    assert argos.engine(packages.read(package)).name == name
 
 
 def test_a_package_with_two_sentencepiece_models(engine: argos.ArgosEngine, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -54,3 +55,44 @@ def test_no_such_device() -> None:
     with pytest.raises(CcbError, match="no device 'gpu'") as caught:
         runtime.device("gpu")
     assert caught.value.hint == "one of auto, cpu, cuda"
+
+
+XEON = (
+    "vendor_id\t: GenuineIntel\nmodel name\t: Xeon 1\nflags\t\t: fpu avx avx2 fma avx512f avx512_vnni\n\nflags: none\n"
+)
+
+
+def test_processors_that_may_round_otherwise_are_told_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def of(text: str, kind: str = "cpu") -> str:
+        (tmp_path / "cpuinfo").write_text(text)
+        return runtime.processor(kind)
+
+    for name in runtime._CHOICES:
+        monkeypatch.delenv(name, raising=False)
+    card = tmp_path / "gpus" / "0000:01:00.0" / "information"
+    card.parent.mkdir(parents=True)
+    card.write_text("Model: \t\t H100\nIRQ: 1\n")
+    monkeypatch.setattr(runtime, "_ABOUT", (tmp_path / "cpuinfo", tmp_path / "gpus"))
+    same = of(XEON)
+    assert of(XEON.replace("Xeon 1", "Xeon 2").replace("fpu", "fpu sha_ni")) == same
+    others = {
+        same,
+        of(XEON.replace(" avx512_vnni", "")),
+        of(XEON.replace("GenuineIntel", "AuthenticAMD")),
+        of("CPU implementer\t: 0x41\nFeatures\t: fp asimd i8mm\n"),
+        of("CPU implementer\t: 0x41\nFeatures\t: fp asimd\n"),
+        of(XEON, "cuda"),
+    }
+    card.write_text("Model: \t\t A100\nIRQ: 1\n")
+    others.add(of(XEON, "cuda"))
+    monkeypatch.setenv("CT2_FORCE_CPU_ISA", "AVX2")
+    others.add(of(XEON))
+    assert len(others) == 8
+
+
+def test_a_system_that_tells_of_its_processor_otherwise(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runtime, "_ABOUT", (tmp_path / "none", tmp_path / "none"))
+    monkeypatch.setattr(runtime.platform, "processor", lambda: "Intel64 Family 6")
+    first = runtime.processor("cuda")
+    monkeypatch.setattr(runtime.platform, "processor", lambda: "arm")
+    assert runtime.processor("cuda") != first

@@ -57,9 +57,10 @@ class ArgosEngine:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Not in it: the processor's instruction set, by which CTranslate2 may round otherwise."""
+        """With the processor, which the name leaves out: catalogs made on two machines name the same engine."""
         runtimes = runtime.versions("ctranslate2", *self._tokenizer.runtimes)
-        asked = f"{self.device.kind} {self.device.compute_type} beam {self.beam}"
+        kind = self.device.kind
+        asked = f"{kind} {runtime.processor(kind)} {self.device.compute_type} beam {self.beam}"
         prefix = f" prefix {self.package.target_prefix}" if self.package.target_prefix else ""
         return f"sha256:{self.package.digest} {runtimes} {asked}{prefix} pipeline {_PIPELINE}"
 
