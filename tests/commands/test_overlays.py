@@ -320,20 +320,20 @@ def test_every_file_counts_in_the_digest(made: Make) -> None:
             TOML + '[pages]\n"law.md" = "nine.md"\n',
             "overlay.toml:8 error law.md cannot come after nine.md",
         ),
-        ({"images/x.png": "text"}, TOML, "images/x.png:1 error no PNG picture"),
-        ({"images/x.svg": "text"}, TOML, "images/x.svg:1 error no SVG picture"),
-        ({"images/x.svg": ""}, TOML, "images/x.svg:1 error an empty file"),
+        ({"images/x.png": "text"}, TOML, "images/x.png:0 error images/x.png is no PNG image"),
+        ({"images/x.svg": "text"}, TOML, "images/x.svg:0 error images/x.svg, line 1: syntax error"),
+        ({"images/x.svg": ""}, TOML, "images/x.svg:0 error images/x.svg is empty"),
         ({}, f'logo = "logo.svg"\n{TOML}', "overlay.toml:1 error there is no logo.svg here"),
         ({}, f'logo = "../logo.svg"\n{TOML}', "overlay.toml:1 error there is no ../logo.svg here"),
         ({"logo.gif": "x"}, f'logo = "logo.gif"\n{TOML}', "overlay.toml:1 error the logo is no SVG or PNG"),
-        ({"logo.png": "x"}, f'logo = "logo.png"\n{TOML}', "logo.png:1 error no PNG picture"),
+        ({"logo.png": "x"}, f'logo = "logo.png"\n{TOML}', "logo.png:0 error logo.png is no PNG image"),
         (
-            {"logo.svg": b"<svg>" + b" " * 1_000_000},
+            {"logo.svg": b"<svg/>" + b" " * 1_000_000},
             f'logo = "logo.svg"\n{TOML}',
-            "logo.svg:1 warning the logo has 1,000,005 bytes",
+            "logo.svg:1 warning the logo has 1,000,006 bytes",
         ),
         (
-            {"logo.svg": b"<svg>" + b" " * 39_999_995},
+            {"logo.svg": b"<svg/>" + b" " * 39_999_994},
             f'logo = "logo.svg"\n{TOML}',
             "logo.svg:1 error the logo has 40,000,000 bytes, and is left out",
         ),
@@ -347,9 +347,58 @@ def test_bad_input_is_a_finding_with_file_and_line(
 
 
 @pytest.mark.parametrize(
-    ("logo", "shown"), [(b"<svg>" + b" " * 1_000_000, True), (b"<svg>" + b" " * 40_000_000, False), (b"<svg>", True)]
+    ("files", "wanted"),
+    [
+        (
+            {"blocks/contacts.md": "\n\nCall [us](three.md).\n"},
+            ["blocks/contacts.md:3 error no such page or file: three.md"],
+        ),
+        (
+            {"blocks/contacts.fr.md": '\ufeff\nA\n\n<p onclick="x()">B</p>\n'},
+            ["blocks/contacts.fr.md:4 warning the event handler onclick"],
+        ),
+        ({"blocks/contacts.md": "![A map](images/none.svg)\n"}, ["blocks/contacts.md:1 error"]),
+        ({"blocks/contacts.md": "[A](two.md#two), ![map](images/map.svg)\n"}, []),
+        ({"pages/law.md": "# Law\n\n[A](one.md#none)\n"}, ["pages/law.md:3 warning nothing on one.md"]),
+        ({"pages/law.md": "# Law\n\n[A](one.md#one)\n", "blocks/contacts.md": "[L](law.md)\n"}, []),
+        ({"pages/law.md": "# Law\n", "pages/law.fr.md": "# Loi\n\n[A](x.md)\n"}, ["pages/law.fr.md:3 error"]),
+        (
+            {"images/new.svg": "<svg>\n<script/></svg>"},
+            ["images/new.svg:0 error images/new.svg, line 2: the drawing holds <script>"],
+        ),
+        ({"images/new.ar.svg": "<svg onload='x()'/>"}, ["images/new.ar.svg:0 error"]),
+    ],
 )
-def test_a_logo_that_is_too_big_is_left_out(made: Make, logo: bytes, shown: bool) -> None:
+def test_what_the_region_breaks_is_told_in_its_own_files(
+    made: Make, files: Mapping[str, str | bytes], wanted: list[str]
+) -> None:
+    found = told(made(files))
+    assert len(found) == len(wanted), found
+    assert all(each.startswith(start) for each, start in zip(found, wanted, strict=True)), found
+
+
+def test_faults_of_the_course_are_none_of_the_overlays(made: Make) -> None:
+    two = "# Two\n\n[Nowhere](none.md), [contacts](one.md#calls).\n"
+    one = str(COURSE["content/demo/one.md"]).replace("Call 1.", "## Calls")
+    course = {"content/demo/two.md": two, "content/demo/one.md": one}
+    assert told(made({"blocks/contacts.md": "## Calls\n"}, **course)) == []
+    root = made({"blocks/contacts.md": "Call 2.\n"}, **course)
+    (finding,) = said(root)
+    assert (finding.path, finding.line) == ("content/demo/two.md", 3)
+    assert "calls" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("logo", "shown"),
+    [
+        (b"<svg/>" + b" " * 1_000_000, True),
+        (b"<svg/>" + b" " * 40_000_000, False),
+        (b"<svg/>", True),
+        (b"<svg", False),
+        (b"<svg><script/></svg>", False),
+    ],
+)
+def test_a_logo_that_is_too_big_or_could_run_something_is_left_out(made: Make, logo: bytes, shown: bool) -> None:
     root = made({"logo.svg": logo}, f'logo = "logo.svg"\n{TOML}')
     assert (overlay_checks.logo(read(root)) is not None) is shown
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from ccb_l10n.model import Finding, Severity
 from ccb_l10n.packs import overlay
 from ccb_l10n.packs.overlay import OVERLAY
-from ccb_l10n.workflow import drift
+from ccb_l10n.workflow import drift, overlay_pages
 from ccb_l10n.workflow.drift import Sources
 from ccb_l10n.workflow.overlay_file import NAME
 from ccb_l10n.workflow.overlays import BLOCKS, GLOSSARY, PAGES, Overlay
@@ -18,22 +18,13 @@ from ccb_l10n.workspace import Workspace
 LOGO_BYTES = 1_000_000  # a larger logo is more than a text course needs: a warning
 LOGO_MOST = 40_000_000  # and this large it is none: an error
 _LOGOS = (".svg", ".png")
-_BEGINNINGS = {  # what a picture of that kind begins with
-    ".png": (b"\x89PNG\r\n\x1a\n",),
-    ".jpg": (b"\xff\xd8\xff",),
-    ".jpeg": (b"\xff\xd8\xff",),
-    ".gif": (b"GIF87a", b"GIF89a"),
-    ".webp": (b"RIFF",),
-}
 
 
 def findings(workspace: Workspace, given: Overlay, sources: Sources) -> list[Finding]:
-    """What is wrong with an overlay, less what only its pages tell. `sources` are all of the course's pages."""
+    """What is wrong with an overlay, less what putting it in tells. `sources` are all of the course's pages."""
     found = [*given.findings, *drift.drift(workspace, given, sources)]
     found += [*_overrides(workspace, given), *_texts(given), *_pages(given, sources), *_logo(given)]
-    for name in given.pictures:
-        if problem := _unreadable(given.folder / name):
-            found.append(_error(given, name, problem, "save the picture anew"))
+    found += overlay_pages.looked(workspace, given, sources)
     return sorted(found, key=lambda each: (each.path, each.line))
 
 
@@ -117,22 +108,7 @@ def _logo(given: Overlay) -> Iterator[Finding]:
         message = f"the logo has {size:,} bytes{', and is left out' if severity is Severity.ERROR else ''}"
         hint = f"save it smaller: up to {LOGO_BYTES:,} bytes are fine"
         yield Finding(OVERLAY, severity, message, f"{given.shown}/{name}", 1, hint=hint)
-    elif problem := _unreadable(path):
-        yield _error(given, name, problem, "save the picture anew")
-
-
-def _unreadable(path: Path) -> str:
-    """Why a file is no picture of the kind that its name says, or ""."""
-    kind = path.suffix.lower()
-    try:
-        with path.open("rb") as file:
-            begin = file.read(64_000)
-    except OSError as error:
-        return f"cannot read: {error.strerror}"
-    if not begin:
-        return "an empty file"
-    if kind == ".svg":
-        return "" if b"<svg" in begin else "no SVG picture: it has no <svg>"
-    if kind in _BEGINNINGS and not begin.startswith(_BEGINNINGS[kind]):
-        return f"no {kind[1:].upper()} picture, though its name says so"
-    return ""
+        if severity is Severity.WARNING:
+            yield from overlay_pages.of_files(given, [name], overlay_pages.OF_FILES)
+    else:
+        yield from overlay_pages.of_files(given, [name], overlay_pages.OF_FILES)

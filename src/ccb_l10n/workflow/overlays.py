@@ -46,11 +46,13 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """A page that the region adds: localised, the text that heading ids come from, and the page that it follows."""
+    """A page that the region adds: localised, the text that heading ids come from, the page that it follows, and the
+    path that findings name."""
 
     localised: Localised
     source: str
     after: str
+    shown: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +131,25 @@ def localised(given: Overlay, page: Localised, lang: str) -> Localised:
     """A page of the course in `lang` with the region's texts in its local blocks."""
     if not given.blocks or ":::" not in page.text:
         return page
-    return overlay.apply(page, _passages(given, page.path, lang), reading_of(given.course))
+    return overlay.apply(page, passages(given, page.path, lang), reading_of(given.course))
 
 
 def source_text(given: Overlay, path: str, text: str) -> str:
     """A page's source as heading ids and quizzes are counted: with the region's texts in the course's language."""
     return localised(given, Localised(path, text, ()), given.course.source_language).text
+
+
+def passages(given: Overlay, path: str, lang: str) -> dict[str, overlay.Passage]:
+    """The region's texts for the blocks of a page. One whose headings or quizzes differ from the base text's would
+    move ids and answer keys: the base text stands for it, and `overlay_checks` says so."""
+    found = {}
+    for each in given.said.overrides:
+        texts = given.blocks.get(each.name, {}) if each.kind == "block" and each.page in ("", path) else {}
+        base, written = texts.get(given.course.source_language), given.text(texts, lang)
+        if base and written:
+            chosen = written if overlay.skeleton(written.text) == overlay.skeleton(base.text) else base
+            found[each.name] = overlay.Passage(chosen.text, chosen.path, given.foreign(chosen, lang))
+    return found
 
 
 def added(given: Overlay, lang: str) -> list[Added]:
@@ -151,7 +166,7 @@ def added(given: Overlay, lang: str) -> list[Added]:
             chosen = written if overlay.skeleton(written.text) == overlay.skeleton(base.text) else base
             foreign = given.foreign(chosen, lang)
             made = overlay.of_region(path, chosen.text, foreign=foreign, reading=reading_of(given.course))
-            found.append(Added(made, base.text, given.said.pages.get(path, "")))
+            found.append(Added(made, base.text, given.said.pages.get(path, ""), chosen.path))
     return found
 
 
@@ -191,19 +206,6 @@ def glossary(given: Overlay, known: Glossary) -> Glossary:
     own = {name: each for name, each in given.concepts.items() if name not in ids or given.overrides("concept", name)}
     merged = {concept.id: concept for concept in known.concepts} | own
     return Glossary(tuple(merged[each] for each in sorted(merged)))
-
-
-def _passages(given: Overlay, path: str, lang: str) -> dict[str, overlay.Passage]:
-    """The region's texts for the blocks of a page. One whose headings or quizzes differ from the base text's would
-    move ids and answer keys: the base text stands for it, and `overlay_checks` says so."""
-    found = {}
-    for each in given.said.overrides:
-        texts = given.blocks.get(each.name, {}) if each.kind == "block" and each.page in ("", path) else {}
-        base, written = texts.get(given.course.source_language), given.text(texts, lang)
-        if base and written:
-            chosen = written if overlay.skeleton(written.text) == overlay.skeleton(base.text) else base
-            found[each.name] = overlay.Passage(chosen.text, chosen.path, given.foreign(chosen, lang))
-    return found
 
 
 def _nearest(langs: Collection[str], lang: str, source_language: str) -> str:
