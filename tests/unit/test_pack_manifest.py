@@ -240,10 +240,10 @@ def test_reviewers_are_those_of_the_present_target() -> None:
 @pytest.mark.parametrize(
     ("header", "names"),
     [
-        ({"Last-Translator": "Awa Example <awa@example.org>", "Language-Team": "A team"}, ("Awa Example", "A team")),
+        ({"Last-Translator": "A translator <one@example.org>", "Language-Team": "A team"}, ("A translator", "A team")),
         ({"Last-Translator": "FULL NAME <EMAIL@ADDRESS>", "Language-Team": "LANGUAGE <LL@li.org>"}, ()),
         ({"Last-Translator": "", "Language-Team": "none"}, ()),
-        ({"Last-Translator": "awa@example.org"}, ()),
+        ({"Last-Translator": "one@example.org"}, ()),
         ({"Last-Translator": "Automatically generated", "Language-Team": "French"}, ()),
         ({"Last-Translator": "Same <a@b>", "Language-Team": "Same"}, ("Same",)),
         ({"Last-Translator": "A", "Language-Team": "French <fr@example.org>"}, ("A",)),

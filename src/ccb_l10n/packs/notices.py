@@ -209,7 +209,7 @@ def _glossary(told: Told) -> str:
 
 def _region(told: Told) -> str:
     count = len(told["overlays"])
-    return f"{told['region']}, which replaced or added {count} parts" if told["region"] else ""
+    return f"{told['region']}; parts replaced or added: {count}" if told["region"] else ""
 
 
 def _isolated(text: str) -> str:
