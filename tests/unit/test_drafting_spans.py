@@ -92,7 +92,11 @@ def test_clauses(source: str, parts: list[str] | None) -> None:
     [
         ("**read it**", "read it"),
         ("**read** it", "REF0 read REF1 it"),
-        ("🎉 read it [^1]", "read it REF1"),
+        ("🎉 read it [^1]", "read it"),
+        (":material-history: Read it[^1]", "Read it"),
+        ("![](u){ align=right } read it", "read it"),
+        ("read it {{ name }}", "read it REF0"),
+        ("Connect to 10.0.0.1", "Connect to REF0"),
         ("*a* and *b*", "REF0 a REF1 and REF2 b REF3"),
         ("`ls`: lists", "REF0: lists"),
         (" **[read](x)** ", "read"),

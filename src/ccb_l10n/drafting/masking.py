@@ -9,12 +9,14 @@ spacing around them.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
+
+from ccb_l10n.drafting import verbatim
+from ccb_l10n.drafting.verbatim import is_word
 
 Finder = Callable[[str], Sequence[tuple[int, int]]]
 
@@ -26,21 +28,15 @@ ORDER = "markup-order"
 _STEMS = ("REF", "DOC", "QREF", "QDOC", "XREF", "XDOC")
 # Characters that could make markup. None is ever sent, so one that comes back is the engine's invention.
 _MARKUP = re.compile(r"!?\[|[*_~`\[\]<>\\|{}^$]+")
-_WHOLE = re.compile(
-    r"(?:https?://|www\.)[^\s<>]*[^\s<>.,;:!?'\")\]*_~]"  # a bare address, without the sentence's own marks
-    r"|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-    r"|(?<![\w+])\+[0-9][0-9 ().-]{5,}[0-9](?!\w)"  # a telephone number
-    r"|(?<![\w.])[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?:/[0-9]{1,2}|:[0-9]{1,5})?(?![\w.])"  # an IP address
-    r"|\bCVE-[0-9]{4}-[0-9]{4,}\b"
-    r"|(?<!\w)[^\W_]+(?:_+[^\W_]+)+(?!\w)"  # snake_case
-)
+_HELD = re.compile(rf"{_MARKUP.pattern}|#{{2,}}|\A#")  # and a heading's marks, which are text without a blank behind
 # What may stand between two runs that then share a placeholder: fewer placeholders, fewer losses.
 _GAP = re.compile(r"[ ,/]*\Z")
-_FAMILIAR = frozenset("…–—―‘’‚“”„«»‹›¿¡·•،؛؟٪۔。，、：；？！「」『』（）《》〈〉【】・～।॥።፣፤፥፧")
-_JOINERS = "\u200c\u200d"
-_EMOJI_TAIL = "\ufe0e\ufe0f\u20e3\u200d\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
-_PAIRED = re.compile(r"\]|!?\[(?!\^|@)|[*_~]|</?[A-Za-z][^\s:@>]*(?:\s[^>]*)?/?>")
-_ATOM = re.compile(r"`|https?:|www\.|@|\$|\{|\[\^|[^\W\d_]")
+_PAIRED = re.compile(r"\]|!?\[(?!\^|@)|[*~]|(?<![^\W_])_|_(?![^\W_])|</?[A-Za-z][^\s:@>]*(?:\s[^>]*)?/?>")
+_ATOM = re.compile(r"`|https?:|www\.|@|\$|\{|[^\W\d_]|\d(?!\ufe0f?\u20e3)")
+# What is no word of a sentence for all its letters: a link's end, a note's mark, an icon's name, a list of attributes.
+_ASIDE = re.compile(
+    r"\]\([^)]*\)|\]\[[^\]]*\]|\[\^[^\]]*\]|(?<![\w:]):[a-z][\w+-]*:(?![\w:])|(?<![{$])\{:?\s*(?:[#.]|[\w-]+=)[^{}]*\}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +44,8 @@ class Hidden:
     """A run of the source and the placeholder that stands for it.
 
     `paired` runs open or close something, so they keep their order. `light` runs hold nothing that a
-    sentence needs as a word (emphasis marks, brackets, emoji), so they may be taken off a text's ends.
+    sentence needs as a word (emphasis marks, brackets, emoji, icons, marks of notes), so they may be taken off a
+    text's ends.
     """
 
     token: str
@@ -91,8 +88,8 @@ def mask(source: str, spans: Sequence[tuple[int, int]]) -> Masked:
         run = Hidden(
             token=f"{stem}{len(hidden)}",
             text=source[start:end],
-            glued_left=_is_word(before),
-            glued_right=_is_word(after),
+            glued_left=is_word(before),
+            glued_right=is_word(after),
             paired=bool(_PAIRED.search(source[start:end])),
             light=_is_light(source[start:end]),
         )
@@ -158,12 +155,12 @@ def restore(masked: Masked, text: str, *, unspaced: bool = False) -> str:
         out += _beside(text[at : match.start()], glue)
         if run.glued_left or (unspaced and run.paired and _is_unspaced(out.rstrip(" ")[-1:])):
             out = out.rstrip(" ")
-        elif out and _is_word(out[-1]) and not _is_unspaced(out[-1]):
+        elif out and is_word(out[-1]) and not _is_unspaced(out[-1]):
             out += " "
         out += run.text
         at = match.end()
         glue = run.glued_right or (unspaced and run.paired and _is_unspaced(text[at:].lstrip(" ")[:1]))
-        if not glue and _is_word(text[at : at + 1]) and not _is_unspaced(text[at]):
+        if not glue and is_word(text[at : at + 1]) and not _is_unspaced(text[at]):
             out += " "
     return out + _beside(text[at:], glue)
 
@@ -231,41 +228,12 @@ def _joined(source: str, start: int, end: int, next_start: int, next_end: int) -
 
 
 def _others(source: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Markup, addresses and unfamiliar signs outside of the spans."""
+    """Markup outside of the spans, and all else that comes through byte for byte."""
     at = 0
     for start, end in [*spans, (len(source), len(source))]:
-        for pattern in (_WHOLE, _MARKUP):
-            yield from (match.span() for match in pattern.finditer(source, at, start))
-        yield from _unfamiliar(source, at, start)
+        yield from (match.span() for match in _HELD.finditer(source, at, start))
+        yield from verbatim.spans(source, at, start)
         at = end
-
-
-def _unfamiliar(source: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    for index in range(start, end):
-        char = source[index]
-        if char.isascii():
-            if char < " " and char not in "\n\t":
-                yield index, index + 1
-        elif char in _EMOJI_TAIL and not _joins(source, index):
-            modified = index > start and not source[index - 1].isspace()  # such as the digit of a keycap
-            yield index - modified, index + 1
-        elif not _is_familiar(char) and not _joins(source, index):
-            yield index, index + 1
-
-
-def _joins(source: str, index: int) -> bool:
-    """Whether this is a joiner inside a word, as Persian and Hindi spell."""
-    return source[index] in _JOINERS and _is_word(source[index - 1 : index])
-
-
-def _is_familiar(char: str) -> bool:
-    """Whether a model can be expected to know the character: letters, figures, spaces, common punctuation."""
-    category = unicodedata.category(char)
-    return category[0] in "LMZ" or category in ("Nd", "Sc") or char in _FAMILIAR
-
-
-def _is_word(char: str) -> bool:
-    return bool(char) and unicodedata.category(char)[0] in "LMN"
 
 
 def _is_unspaced(char: str) -> bool:
@@ -279,4 +247,4 @@ def _is_unspaced(char: str) -> bool:
 
 
 def _is_light(text: str) -> bool:
-    return not _ATOM.search(_PAIRED.sub("", re.sub(r"\]\([^)]*\)|\]\[[^\]]*\]", "", text)))
+    return not _ATOM.search(_PAIRED.sub("", _ASIDE.sub("", text)))
