@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
 import sys
@@ -15,7 +16,8 @@ import pytest
 import argos_package
 import marian_model
 from ccb_l10n.cli import models
-from ccb_l10n.drafting import locking
+from ccb_l10n.drafting import locking, packages
+from ccb_l10n.errors import CcbError
 from package_server import Page, Site, serving
 
 CONTENT = {"content/first/page.md": "# A team\n", "content/second/page.md": "# A report\n"}
@@ -71,6 +73,7 @@ def test_list_shows_what_is_here_and_what_the_courses_need(workspace: Any, folde
     assert any("broken.argosmodel -- cannot be used: " in line for line in lines)
     assert any(line.startswith("first: en to fr: translate-en_fr-1.9, ") for line in lines)
     assert "second: en to pt-BR: no package; `ccb-l10n models install en pt-BR`" in lines
+    assert lines[-1] == "1 package is needed still; Argos' own have 65 to 300 MB each"
 
 
 @needs_argos
@@ -84,23 +87,85 @@ def test_list_as_json_has_everything(workspace: Any, folder: Path, file: Path, c
     size = sum(each.stat().st_size for each in Path(path).rglob("*") if each.is_file())
     package = {"source": "en", "target": "fr", "version": "1.9", "size": size, "path": path, "problem": ""}
     assert told["packages"] == [package]
+    pair = {"course": "first", "source": "en"}
     assert told["needed"][:2] == [
-        {"course": "first", "source": "en", "target": "fr", "package": path, "via": None},
-        {"course": "first", "source": "en", "target": "sw", "package": None, "via": None},
+        {**pair, "target": "fr", "packages": [path], "size": size, "via": None, "lacking": []},
+        {**pair, "target": "sw", "packages": [], "size": 0, "via": None, "lacking": [["en", "sw"]]},
     ]
     assert len(told["needed"]) == 4
 
 
-@needs_argos
-def test_two_hops_are_offered_where_they_are_possible(workspace: Any, folder: Path, tmp_path: Path, ccb: Any) -> None:
-    root = workspace({**CONTENT, "content/first/course.toml": 'source-language = "es"'})
-    for pair in (("es", "ca"), ("es", "en"), ("en", "fr"), ("ca", "fr")):
-        ccb(root, "models", "install", str(argos_package.build(tmp_path / "built", pair=pair)))
-    (root / "ccb-l10n.toml").write_text('languages = ["fr"]', encoding="utf-8")
-    assert (
-        "first: es to fr: no package; in two hops by way of en (draft --allow-pivot), or"
-        in ccb(root, "models", "list").stdout
+def laid(folder: Path, *pairs: tuple[str, str]) -> None:
+    """Put packages in place that hold nothing but what the list looks at."""
+    for source, target in pairs:
+        root = folder / f"translate-{source}_{target}-1_0"
+        (root / "model").mkdir(parents=True)
+        said = {"from_code": source, "to_code": target, "package_version": "1.0"}
+        (root / "metadata.json").write_text(json.dumps(said), encoding="utf-8")
+        for name in ("model/model.bin", "model/config.json", "sentencepiece.model"):
+            (root / name).write_bytes(bytes(100_000))
+
+
+def lists(workspace: Any, ccb: Any, source: str, *targets: str) -> list[str]:
+    """What the list says of the pairs of a course."""
+    course = {"content/first/page.md": "# A team\n", "content/first/course.toml": f'source-language = "{source}"'}
+    root = workspace({**course, "ccb-l10n.toml": f"languages = {json.dumps(targets)}"})
+    lines = ccb(root, "models", "list").stdout.splitlines()
+    return [line.removeprefix("first: ") for line in lines if line.startswith("first: ")]
+
+
+def test_two_hops_are_what_only_a_pivot_serves(workspace: Any, folder: Path, ccb: Any) -> None:
+    laid(folder, ("es", "ca"), ("ca", "fr"), ("es", "en"), ("en", "fr"))
+    (line,) = lists(workspace, ccb, "es", "fr")
+    assert line == (
+        "es to fr: only with draft --allow-pivot, through en: translate-es_en-1.0, 0.3 MB + translate-en_fr-1.0, 0.3 MB"
+        "; in one hop: `ccb-l10n models install es fr`"
     )
+
+
+def test_what_would_make_two_hops_is_told(workspace: Any, folder: Path, ccb: Any) -> None:
+    laid(folder, ("en", "fr"))
+    assert lists(workspace, ccb, "es", "de", "fr") == [
+        "es to de: no package; `ccb-l10n models install es de`; or `ccb-l10n models install es en` and "
+        "`ccb-l10n models install en de`, then draft --allow-pivot",
+        "es to fr: no package; `ccb-l10n models install es fr`; or `ccb-l10n models install es en`, then draft"
+        " --allow-pivot",
+    ]
+
+
+def test_codes_of_their_own_and_wider_languages_serve_as_in_draft(workspace: Any, folder: Path, ccb: Any) -> None:
+    laid(folder, ("en", "zt"), ("en", "zh"), ("en", "pt"))
+    assert lists(workspace, ccb, "en", "pt-BR", "zh-Hant", "zh-TW", "zh") == [
+        "en to pt-BR: translate-en_pt-1.0, 0.3 MB; none for en to pt-BR itself: `ccb-l10n models install en pt-BR`",
+        "en to zh: translate-en_zh-1.0, 0.3 MB",
+        "en to zh-Hant: translate-en_zt-1.0, 0.3 MB",
+        "en to zh-TW: translate-en_zt-1.0, 0.3 MB",
+    ]
+
+
+def test_the_list_and_draft_find_the_same_packages(workspace: Any, folder: Path, ccb: Any) -> None:
+    laid(folder, ("en", "pb"), ("en", "zt"), ("en", "pt"), ("es", "en"), ("es", "fr"), ("en", "fr"))
+    langs = ["de", "fr-CA", "pt", "pt-BR", "pt-PT", "zh", "zh-Hant-HK"]
+    for source in ("en-GB", "es-MX", "de"):
+        course = {"content/first/page.md": "# A\n", "content/first/course.toml": f'source-language = "{source}"'}
+        root = workspace({**course, "ccb-l10n.toml": f"languages = {json.dumps(langs)}"})
+        for need in json.loads(ccb(root, "models", "list", "--format", "json").stdout)["needed"]:
+            found = []
+            with contextlib.suppress(CcbError):
+                found = [str(each.path) for each in packages.route(source, need["target"], allow_pivot=True)]
+            assert need["packages"] == found
+            assert (need["via"] is not None) == (len(found) == 2)
+
+
+def test_a_narrower_language_is_offered_and_does_not_serve(workspace: Any, folder: Path, ccb: Any) -> None:
+    laid(folder, ("en", "pb"), ("es", "en"))
+    assert lists(workspace, ccb, "en", "pt", "pt-BR") == [
+        "en to pt: no package; `ccb-l10n models install en pt`; one for Portuguese (Brazil) is here: --lang pt-BR, if"
+        " its readers will do",
+        "en to pt-BR: translate-en_pb-1.0, 0.3 MB",
+    ]
+    (line,) = lists(workspace, ccb, "es", "pt-BR")
+    assert line.startswith("es to pt-BR: only with draft --allow-pivot, through en: translate-es_en-1.0, 0.3 MB + ")
 
 
 @needs_argos

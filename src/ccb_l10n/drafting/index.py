@@ -15,6 +15,7 @@ from ccb_l10n.errors import CcbError
 _BASE = "https://raw.githubusercontent.com/argosopentech/argospm-index/main/"
 _VARIABLE = "ARGOS_PACKAGE_INDEX"
 LARGEST = 16 * 2**20  # bytes of an index; the public one has 32 kB
+USUAL = "65 to 300 MB"  # what its packages take; it does not tell the size of any
 _BY_HAND = "or download a package elsewhere and run `ccb-l10n models install FILE`"
 _CODE = re.compile(r"[\w.@-]{1,40}")
 

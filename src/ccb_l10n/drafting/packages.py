@@ -108,14 +108,14 @@ def route(
     direct = serving(everything, source, target)
     if direct:
         return (direct,)
-    hops = _hops(everything, source, target)
-    if hops and allow_pivot:
-        return hops
-    narrow = _narrower(everything, source, target)
+    through = hops(everything, source, target)
+    if through and allow_pivot:
+        return through
+    narrow = narrower(everything, source, target)
     also = f"; one for {locales.name(narrow)} ({narrow}) is installed" if narrow else ""
     raise CcbError(
         f"no Argos package translates {source} to {target}{also}",
-        hint="; ".join(_advice((source, target), everything, hops, narrow, environ)),
+        hint="; ".join(_advice((source, target), everything, through, narrow, environ)),
     )
 
 
@@ -138,8 +138,11 @@ def _codes(tag: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(locales.argos, locales.fallbacks(tag))))
 
 
-def _hops(known: Sequence[Package], source: str, target: str) -> tuple[Package, ...]:
-    """Two packages with a language between them: English where it can be, else the first by its code."""
+def hops(known: Sequence[Package], source: str, target: str) -> tuple[Package, ...]:
+    """Two usable packages with a language between them, or none: English where it can be, else the first by its code.
+
+    `known` and the languages are as in `serving`.
+    """
     between = sorted({each.target for each in known}, key=lambda code: (code != "en", code))
     for code in between:
         first = next((found for start in _codes(source) if (found := _newest(known, start, code))), None)
@@ -149,7 +152,7 @@ def _hops(known: Sequence[Package], source: str, target: str) -> tuple[Package, 
     return ()
 
 
-def _narrower(known: Sequence[Package], source: str, target: str) -> str:
+def narrower(known: Sequence[Package], source: str, target: str) -> str:
     """A narrower tag of the target's language that would be served, or nothing: `pb` is here, and `pt` was asked."""
     language = locales.parse(target).language
     narrow = [each for each in _NARROW if locales.parse(each).language == language]
@@ -198,7 +201,7 @@ def _version(version: str) -> tuple[int, ...]:
 def _advice(
     pair: tuple[str, str],
     known: list[Package],
-    hops: tuple[Package, ...],
+    through: tuple[Package, ...],
     narrow: str,
     environ: Mapping[str, str] | None,
 ) -> list[str]:
@@ -208,7 +211,7 @@ def _advice(
     usable = sorted({f"{each.source} to {each.target}" for each in known if not each.problem})
     return [
         *([f"draft with --lang {narrow}, if its readers will do"] if narrow else []),
-        *([f"--allow-pivot drafts through {hops[0].target} with what is installed"] if hops else []),
+        *([f"--allow-pivot drafts through {through[0].target} with what is installed"] if through else []),
         f"ccb-l10n models install {start} {end}; without a connection put translate-{start}_{end}-*{SUFFIX} (from "
         f"{INDEX}) into {where}, or set ARGOS_PACKAGES_DIR to the folder that has it",
         *([f"installed: {', '.join(usable)}"] if usable else []),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from ccb_l10n import locales
 from ccb_l10n.drafting import archive, index, install, packages
 from ccb_l10n.drafting.install import Installed
-from ccb_l10n.drafting.packages import Package, serving
+from ccb_l10n.drafting.packages import Package
 from ccb_l10n.errors import CcbError
 
 if TYPE_CHECKING:
@@ -24,16 +24,35 @@ if TYPE_CHECKING:
 
 Say = Callable[[str], None]
 
+_PIVOT = "en"  # what nearly all of Argos' packages translate from or to
+
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A pair that a course is to be drafted in, BCP 47; `package` serves it, or `via` (Argos' code) stands between."""
+    """A pair that a course is to be drafted in, BCP 47.
+
+    `route` are the packages that serve it: one; two, which only --allow-pivot goes through; or none. `narrow` is a
+    narrower tag of the target that would be served where the target is not. `lacking` are the pairs (BCP 47) whose
+    packages would serve it in one hop, and `halves` those that would in two, where it is not served at all.
+    """
 
     course: str
     source: str
     target: str
-    package: Package | None
-    via: str = ""
+    route: tuple[Package, ...]
+    narrow: str = ""
+    lacking: tuple[tuple[str, str], ...] = ()
+    halves: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def via(self) -> str:
+        """The language between two hops, in Argos' code, or nothing."""
+        return self.route[0].target if len(self.route) == 2 else ""
+
+    @property
+    def size(self) -> int:
+        """Bytes on disk of what serves it."""
+        return sum(each.size for each in self.route)
 
 
 def here() -> list[Package]:
@@ -54,11 +73,15 @@ def needed(workspace: Workspace, known: Sequence[Package]) -> list[Need]:
 
 
 def _need(course: str, source: str, target: str, known: Sequence[Package]) -> Need:
-    start, end = locales.argos(source), locales.argos(target)
-    pairs = {(each.source, each.target) for each in known if not each.problem}
-    between = sorted(to for one, to in pairs if one == start and (to, end) in pairs)
-    via = "en" if "en" in between else next(iter(between), "")
-    return Need(course, source, target, serving(known, source, target), via)
+    direct = packages.serving(known, source, target)
+    if direct:
+        return Need(course, source, target, (direct,))
+    route = packages.hops(known, source, target)
+    between = (
+        ((source, _PIVOT), (_PIVOT, target)) if _PIVOT not in (locales.argos(source), locales.argos(target)) else ()
+    )
+    halves = () if route else tuple(pair for pair in between if not packages.serving(known, *pair))
+    return Need(course, source, target, route, packages.narrower(known, source, target), ((source, target),), halves)
 
 
 def shown(known: Sequence[Package], needs: Sequence[Need], form: str) -> str:
@@ -86,8 +109,10 @@ def _as_json(known: Sequence[Package], needs: Sequence[Need]) -> str:
                 "course": each.course,
                 "source": each.source,
                 "target": each.target,
-                "package": str(each.package.path) if each.package else None,
+                "packages": [str(package.path) for package in each.route],
+                "size": each.size,
                 "via": each.via or None,
+                "lacking": [list(pair) for pair in each.lacking],
             }
             for each in needs
         ],
@@ -100,6 +125,10 @@ def _lines(known: Sequence[Package], needs: Sequence[Need]) -> list[str]:
     lines = lines or [f"no package in {' or '.join(str(each.absolute()) for each in packages.folders())}"]
     if needs:
         lines += ["", *(f"{each.course}: {each.source} to {each.target}: {_served(each)}" for each in needs)]
+    lacking = sorted({pair for each in needs if not each.route for pair in each.lacking})
+    if lacking:
+        count = "1 package is" if len(lacking) == 1 else f"{len(lacking)} packages are"
+        lines += ["", f"{count} needed still; Argos' own have {index.USUAL} each"]
     return lines
 
 
@@ -111,10 +140,30 @@ def described(package: Package) -> str:
 
 
 def _served(need: Need) -> str:
-    if need.package:
-        return f"{need.package.name}, {install.megabytes(need.package.size)}"
-    by = f"in two hops by way of {need.via} (draft --allow-pivot), or " if need.via else ""
-    return f"no package; {by}`ccb-l10n models install {need.source} {need.target}`"
+    """What serves a pair and how, or what to install for it."""
+    named = " + ".join(f"{each.name}, {install.megabytes(each.size)}" for each in need.route)
+    if need.via:
+        return f"only with draft --allow-pivot, through {need.via}: {named}; in one hop: {_commands(need.lacking)}"
+    if need.route:
+        return named + _wider(need)
+    told = f"no package; {_commands(need.lacking)}"
+    if need.halves:
+        told += f"; or {_commands(need.halves)}, then draft --allow-pivot"
+    if need.narrow:
+        told += f"; one for {locales.name(need.narrow)} is here: --lang {need.narrow}, if its readers will do"
+    return told
+
+
+def _wider(need: Need) -> str:
+    """What a package of a wider language than the one asked for is not."""
+    package = need.route[0]
+    if (package.source, package.target) == (locales.argos(need.source), locales.argos(need.target)):
+        return ""
+    return f"; none for {need.source} to {need.target} itself: {_commands([(need.source, need.target)])}"
+
+
+def _commands(pairs: Sequence[tuple[str, str]]) -> str:
+    return " and ".join(f"`ccb-l10n models install {source} {target}`" for source, target in pairs)
 
 
 def install_file(path: Path, say: Say) -> Installed:
