@@ -485,3 +485,20 @@ def test_list_takes_away_what_a_killed_installation_left(tmp_path: Path, folder:
     folder.mkdir()
     assert ccb(tmp_path, "models", "list").exit_code == 0
     assert [each.name for each in folder.parent.iterdir()] == ["packages"]
+
+
+@needs_argos
+@pytest.mark.parametrize(("left", "asked"), [("whole", 0), ("of another pair", 1), ("damaged", 1)])
+def test_what_was_downloaded_when_a_run_was_killed_is_used(
+    tmp_path: Path, folder: Path, file: Path, site: Site, ccb: Any, left: str, asked: int
+) -> None:
+    waits = tmp_path / "cache/ccb-l10n/downloads/translate-en_fr-1.9.argosmodel"
+    waits.parent.mkdir(parents=True)
+    other = argos_package.build(tmp_path / "other", pair=("en", "es"))
+    waits.write_bytes({"whole": file.read_bytes(), "of another pair": other.read_bytes(), "damaged": b"PK"}[left])
+    site.put(LINK, file.read_bytes())
+    result = ccb(tmp_path, "models", "install", "en", "fr", "--index", index(site, offer(site, LINK)))
+    assert result.exit_code == 0, result.stderr
+    assert [path for path, _ in site.asked].count(LINK) == asked
+    assert [each.name for each in folder.iterdir()] == ["translate-en_fr-1_9"]
+    assert list(waits.parent.iterdir()) == []

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -59,6 +61,37 @@ def test_stray_files_and_folders_are_passed_over(tmp_path: Path) -> None:
     usable, broken = sorted(packages.installed(at(tmp_path)), key=lambda each: each.problem)
     assert (usable.source, usable.target) == ("en", "fr")
     assert "not a readable zip" in broken.problem
+
+
+def test_what_may_not_be_read_is_a_problem_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    closed, opened = lay(tmp_path / "a", pair="en_es"), lay(tmp_path / "a")
+    shut = tmp_path / "shut"
+    lay(shut, pair="en_de")
+    refused = {"is_file": closed / "metadata.json", "read_bytes": closed / "metadata.json", "iterdir": shut}
+    for name, place in refused.items():
+        monkeypatch.setattr(Path, name, refusing(getattr(Path, name), place))
+    broken, usable = packages.installed(at(tmp_path / "a", shut))
+    assert usable.path == opened
+    assert (broken.path, broken.problem) == (closed, "it has no readable metadata.json: Permission denied")
+
+
+def test_a_package_that_goes_away_while_it_is_read_is_a_problem(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = lay(tmp_path)
+    monkeypatch.setattr(packages.parts, "size", refusing(packages.parts.size, root))
+    assert packages.read(root).problem == "it cannot be read: Permission denied"
+
+
+def refusing(real: Callable[[Path], object], place: Path) -> Callable[[Path], object]:
+    """The same, but for one place, that nobody may read."""
+
+    def read(path: Path) -> object:
+        if path == place:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return real(path)
+
+    return read
 
 
 @pytest.mark.parametrize(

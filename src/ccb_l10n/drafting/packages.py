@@ -81,15 +81,24 @@ def installed(environ: Mapping[str, str] | None = None) -> list[Package]:
 
     Stray files, and folders without metadata.json, are passed over.
     """
-    found = [
-        read(path)
-        for folder in folders(environ)
-        if folder.is_dir()
-        for path in sorted(folder.iterdir())
-        if (path.is_dir() and (path / "metadata.json").is_file()) or path.suffix == SUFFIX
-    ]
+    found = [read(path) for folder in folders(environ) for path in _entries(folder)]
     found.sort(key=lambda each: _version(each.version), reverse=True)
     return sorted(found, key=lambda each: (each.source, each.target))
+
+
+def _entries(folder: Path) -> list[Path]:
+    """What may be a package in a folder, sorted; nothing where the folder may not be read."""
+    try:
+        return sorted(filter(_may_be_one, folder.iterdir()))
+    except OSError:
+        return []
+
+
+def _may_be_one(path: Path) -> bool:
+    try:
+        return path.suffix == SUFFIX or (path / "metadata.json").is_file()
+    except OSError:
+        return True  # no permission to look: `read` says so
 
 
 def find(source: str, target: str, environ: Mapping[str, str] | None = None) -> Package:
@@ -163,9 +172,11 @@ def read(path: Path) -> Package:
     """Read a package's description; what is wrong with it goes into `problem`."""
     try:
         fields = json.loads(parts.content(path, "metadata.json"))
-        names = parts.names(path)
+        names, size = parts.names(path), parts.size(path)
     except CcbError as error:
         return Package(path, "", "", "", 0, problem=error.message)
+    except OSError as error:  # such as one that is being removed just now
+        return Package(path, "", "", "", 0, problem=f"it cannot be read: {error.strerror}")
     except (ValueError, RecursionError) as error:
         return Package(path, "", "", "", 0, problem=f"metadata.json is not JSON: {error}")
     if not isinstance(fields, dict):
@@ -175,7 +186,7 @@ def read(path: Path) -> Package:
     )
     tokenizer = next((each for each in TOKENIZERS if names.issuperset(each)), TOKENIZERS[0])
     problem = _problem(fields, names, tokenizer)
-    return Package(path, source, target, version, parts.size(path), prefix, problem, tokenizer)
+    return Package(path, source, target, version, size, prefix, problem, tokenizer)
 
 
 def _problem(fields: Mapping[str, object], names: frozenset[str], tokenizer: tuple[str, ...]) -> str:

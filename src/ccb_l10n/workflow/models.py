@@ -207,9 +207,19 @@ def _here(offer: Offer) -> Package | None:
 
 
 def _downloaded(offer: Offer, path: Path, say: Say, progress: Progress | None) -> str:
-    """Bring the package to `path` from the first of its links that works; give that link."""
+    """Bring the package to `path` from the first of its links that works; give that link.
+
+    One that is there already was whole when a run was killed before it was installed.
+    """
     from ccb_l10n.drafting import download
 
+    if path.is_file():
+        try:
+            _verify(path, offer, str(path), say)
+        except CcbError:
+            path.unlink(missing_ok=True)
+        else:
+            return str(path)
     *first, last = offer.links
     for link in first:
         try:
