@@ -105,6 +105,12 @@ def test_a_byte_inside_a_zip_is_found(pack: Path, told: Any) -> None:
     assert told() == (1, ["scorm/course-fr.zip: changed"])
 
 
+def test_lines_in_another_order_are_a_changed_list(pack: Path, told: Any) -> None:
+    sums = pack / "SHA256SUMS"
+    sums.write_bytes(b"".join(sums.read_bytes().splitlines(keepends=True)[::-1]))
+    assert told() == (1, ["SHA256SUMS: changed; its lines are not in order"])
+
+
 def test_a_list_that_was_made_to_fit_is_found_by_the_manifest(pack: Path, told: Any) -> None:
     """Somebody changed a file and its checksum, and forgot the manifest."""
     sums, old = pack / "SHA256SUMS", sha256(finished_pack.FILES["LICENSE"]).hexdigest()

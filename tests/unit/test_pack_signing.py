@@ -78,6 +78,16 @@ def test_nothing_can_be_added_or_removed(changed: str) -> None:
         read(changed, "some.minisig")
 
 
+def test_base64_has_one_spelling() -> None:
+    """The last letter before `=` has two bits that mean nothing."""
+    lines = SIGNED.split("\n")
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    lines[1] = f"{lines[1][:-2]}{letters[letters.index(lines[1][-2]) + 1]}="
+    assert b64decode(lines[1]) == b64decode(SIGNED.split("\n")[1])
+    with pytest.raises(CcbError, match="Base64"):
+        read("\n".join(lines), "")
+
+
 def test_another_key_is_told_apart_by_id_and_by_point() -> None:
     stranger = replace(OTHER, id=bytes(8))
     assert "another key, 0706050403020100, not 0000000000000000" in fault(DATA, read(SIGNED, ""), stranger.public)

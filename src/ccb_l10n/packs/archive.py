@@ -21,6 +21,7 @@ from ccb_l10n.errors import CcbError
 from ccb_l10n.packs.deflate import deflate
 
 EPOCH = 315532800  # 1980-01-01 in UTC, where zip's time begins
+_LAST = 4354819200  # 2108-01-01, which it does not reach
 ENTRIES = 20_000  # files that an archive may unpack to
 LARGEST = 4 * 2**30  # bytes that it may unpack to
 RATIO = 100  # bytes unpacked for one packed; DEFLATE reaches 1,032, course text less than ten
@@ -104,9 +105,7 @@ def _packed(data: bytes) -> bytes:
 
 def _stamp(epoch: int) -> tuple[int, int]:
     """Time and date as DOS has them: two-second steps, 1980 to 2107."""
-    year, month, day, hour, minute, second, *_ = time.gmtime(max(epoch, 0))
-    if not 1980 <= year <= 2107:
-        year, month, day, hour, minute, second = 1980, 1, 1, 0, 0, 0
+    year, month, day, hour, minute, second, *_ = time.gmtime(epoch if EPOCH <= epoch < _LAST else EPOCH)
     return hour << 11 | minute << 5 | second // 2, (year - 1980) << 9 | month << 5 | day
 
 
