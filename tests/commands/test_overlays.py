@@ -17,7 +17,7 @@ from ccb_l10n.markdown.parse import parse
 from ccb_l10n.model import Finding, Localised, Placed, State
 from ccb_l10n.packs.overlay import is_region
 from ccb_l10n.terminology import concepts
-from ccb_l10n.workflow import drift, overlay_checks, overlays
+from ccb_l10n.workflow import overlay_checks, overlay_records, overlays
 from ccb_l10n.workflow.overlay_accept import sources
 
 REGION = "content/demo/overlays/sahel"
@@ -146,6 +146,14 @@ def test_the_regions_text_stands_in_its_language(made: Make) -> None:
     assert page(given, "two.md", "fr").text == COURSE["content/demo/two.md"]
 
 
+def test_a_block_with_two_texts_needs_an_override_for_each(made: Make) -> None:
+    other = "::: local contacts\n\nCall 9.\n\n:::\n"
+    root = made(accepted=False, **{"content/demo/two.md": other})
+    wanted = "overlay.toml:6 error the block 'contacts' has different texts on one.md and two.md"
+    assert told(root) == [wanted]
+    assert run(root, "accept").exit_code == 1
+
+
 def test_an_override_of_one_page_leaves_the_others(made: Make) -> None:
     block = COURSE["content/demo/one.md"]
     root = made({}, TOML + 'page = "two.md"\n', **{"content/demo/two.md": block})
@@ -182,7 +190,8 @@ def test_a_changed_original_is_told_with_a_diff_until_it_is_accepted(made: Make)
     )
     assert "overlay accept demo sahel" in finding.hint
     assert [
-        each.drifted for each in drift.records(places.find(root), read(root), "en", sources(read(root).course))
+        each.drifted
+        for each in overlay_records.records(places.find(root), read(root), "en", sources(read(root).course))
     ] == [True]
     result = run(root, "accept")
     assert "block contacts: accepted" in result.stdout
@@ -212,12 +221,27 @@ def test_accept_changes_nothing_else_in_the_file(made: Make) -> None:
     ).replace("'sha256:" + "0" * 64 + "'", f'"sha256:{picture}"')
 
 
+def test_accept_keeps_line_endings_and_diffs_binaries_by_name_only(made: Make) -> None:
+    toml = f'{TOML}page = "one.md"\n\n[[override]]\nimage = "images/plain.png"\n'.replace("\n", "\r\n")
+    root = made({"images/plain.png": b"\x89PNG\r\n\x1a\n new"}, toml)
+    text = (root / REGION / "overlay.toml").read_bytes()
+    assert text.count(b"original = ") == 2
+    assert text.count(b"\n") == text.count(b"\r\n")
+    (root / "content/demo/images/plain.png").write_bytes(b"\x89PNG\r\n\x1a\n\xff")
+    (finding,) = said(root)
+    assert (
+        finding.message
+        == "the image 'images/plain.png' that this replaces has changed in content/demo/images/plain.png:1"
+    )
+
+
 def test_accept_names_what_was_put_beside(made: Make) -> None:
     files = {"images/map.svg": "<svg>r</svg>", "images/new.svg": "<svg>n</svg>"}
     root = made(files, '[name]\nen = "Sahel"\n', accepted=False)
     assert [each.partition(" [[")[0] for each in told(root)] == [
         "blocks/contacts.md:1 error not put in: no", "images/map.svg:1 error not put in: no"]  # fmt: skip
     assert page(read(root), "one.md", "en").text == COURSE["content/demo/one.md"]
+    assert overlays.files(read(root).course, "en", read(root))["images/map.svg"].read_bytes() == b"<svg>course</svg>"
     assert run(root, "accept").exit_code == 0
     assert [(each.kind, each.name) for each in read(root).said.overrides] == [
         ("block", "contacts"), ("image", "images/map.svg")]  # fmt: skip
@@ -256,6 +280,14 @@ def test_added_pages_stand_where_the_region_wants_them(made: Make) -> None:
     assert told(root) == []
 
 
+def test_an_added_page_with_other_headings_gives_way_to_the_base_text(made: Make) -> None:
+    root = made({"pages/law.md": "# Law\n", "pages/law.fr.md": "# Loi\n\n## Plus\n"})
+    (law,) = overlays.added(read(root), "fr")
+    assert law.localised.text == "# Law\n"
+    assert [each.state for each in law.localised.placed] == [State.UNTRANSLATED]
+    assert told(root)[0].startswith("pages/law.fr.md:1 error not put in: its headings")
+
+
 def test_the_regions_concepts_stand_in_the_place_of_the_glossarys(made: Make) -> None:
     known = {"glossary/concepts/phishing.toml": CONCEPT.format("course")}
     root = made({"glossary/phishing.toml": CONCEPT.format("region")}, accepted=False, **known)
@@ -270,10 +302,10 @@ def test_the_regions_concepts_stand_in_the_place_of_the_glossarys(made: Make) ->
 
 def test_records_list_all_that_the_region_puts_in(made: Make) -> None:
     files = {"blocks/contacts.fr.md": "Appelez.\n", "images/map.svg": "<svg>r</svg>", "images/new.svg": "<svg>",
-             "pages/law.md": "# Law\n", "logo.svg": "<svg>"}  # fmt: skip
+             "pages/law.md": "# Law\n", "logo.svg": "<svg/>"}  # fmt: skip
     root = made(files, f'logo = "logo.svg"\n{TOML}')
     given = read(root)
-    found = drift.records(places.find(root), given, "fr-CA", sources(given.course))
+    found = overlay_records.records(places.find(root), given, "fr-CA", sources(given.course))
     assert [(each.kind, each.name, each.language, bool(each.original), each.drifted) for each in found] == [
         ("block", "contacts", "fr", True, False),
         ("image", "images/map.svg", "", True, False),
@@ -283,6 +315,15 @@ def test_records_list_all_that_the_region_puts_in(made: Make) -> None:
     ]
     assert found[0].plain()["sha256"] == hashlib.sha256(b"Appelez.\n").hexdigest()
     assert found[0].original == hashlib.sha256(b"Call 1.\n").hexdigest()
+
+
+def test_what_is_refused_is_not_on_record(made: Make) -> None:
+    files = {"blocks/contacts.md": "A\n\n:::\n\nB\n", "pages/two.md": "# Two\n", "logo.svg": "<svg"}
+    root = made(files, f'logo = "logo.svg"\n{TOML}')
+    given = read(root)
+    assert overlay_records.records(places.find(root), given, "en", sources(given.course)) == []
+    assert overlays.added(given, "en") == []
+    assert overlay_checks.logo(given) is None
 
 
 def test_every_file_counts_in_the_digest(made: Make) -> None:

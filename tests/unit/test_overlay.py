@@ -157,6 +157,12 @@ def test_blocks_are_found_as_the_packs_read_them() -> None:
     assert content(text, blocks(text)[1]) == "B\n"
 
 
+@pytest.mark.parametrize(("depth", "found"), [(49, ["x"]), (50, [])])
+def test_a_box_too_deep_to_be_drawn_is_no_block(depth: int, found: list[str]) -> None:
+    text = "::: note\n" * depth + "::: local x\nA\n:::\n" + ":::\n" * depth
+    assert [each.name for each in blocks(text) if not each.problem] == found
+
+
 @pytest.mark.parametrize("name", ["c", "d"])
 def test_a_block_that_cannot_be_replaced_says_why(name: str) -> None:
     text = "- ::: local c\n  C\n  :::\n\n::: local d\n\nD\n"

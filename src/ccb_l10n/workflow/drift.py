@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from ccb_l10n.model import Finding, Severity
-from ccb_l10n.packs import overlay, pictures
+from ccb_l10n.packs import overlay
 from ccb_l10n.packs.overlay import OVERLAY, trimmed
 from ccb_l10n.workflow.freshness import sha256
 from ccb_l10n.workflow.overlay_file import NAME, Override
-from ccb_l10n.workflow.overlays import IMAGES, ORIGINALS, Overlay, files
+from ccb_l10n.workflow.overlays import ORIGINALS, Overlay
 from ccb_l10n.workspace import Workspace
 
 _LONGEST = 100  # lines of a diff that are shown
@@ -32,28 +32,6 @@ class Original:
     @property
     def hash(self) -> str:
         return f"sha256:{sha256(self.data)}"
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """What a manifest says of one thing that a region puts in. `kind` is block, image, concept, page or logo.
-
-    `page` is the page that it stands on, where the override names one. `original` is the SHA-256 of what is replaced,
-    as the course has it now, "" for what is new; `sha256` that of what stands there, in `language` (BCP 47; "" where
-    it has none). `drifted`: the original is not the one that the override was made for.
-    """
-
-    kind: str
-    name: str
-    page: str
-    language: str
-    original: str
-    sha256: str
-    drifted: bool = False
-
-    def plain(self) -> dict[str, object]:
-        """The record as JSON can hold it."""
-        return asdict(self)
 
 
 def original(workspace: Workspace, given: Overlay, override: Override, sources: Sources) -> Original:
@@ -143,56 +121,9 @@ def difference(given: Overlay, override: Override, now: Original) -> str:
     """
     path = given.folder / kept(override)
     old = path.read_bytes() if path.is_file() else b""
-    if f"sha256:{sha256(old)}" != override.original:
-        old = trimmed(old.decode("utf-8", "replace")).encode()  # as a checkout with other line endings has it
     try:
-        before, after = old.decode("utf-8").splitlines(), now.data.decode("utf-8").splitlines()
+        before, after = (trimmed(each.decode("utf-8")).split("\n")[:-1] for each in (old, now.data))
     except UnicodeDecodeError:
         return ""
     names = f"{given.shown}/{kept(override)}", now.path
     return "".join(f"{line}\n" for line in difflib.unified_diff(before, after, *names, lineterm=""))
-
-
-def records(workspace: Workspace, given: Overlay, lang: str, sources: Sources) -> list[Record]:
-    """All that a region puts into a pack of `lang`: what replaces something, then what is new, each in its order."""
-    found = []
-    for override in given.said.overrides:
-        now = original(workspace, given, override, sources)
-        put = _put(given, override, lang)
-        if put and not now.problem:
-            language, data = put
-            drifted = now.hash != override.original
-            hashes = sha256(now.data), sha256(data)
-            found.append(Record(override.kind, override.name, override.page, language, *hashes, drifted))
-    return [*found, *_new(given, lang)]
-
-
-def _put(given: Overlay, override: Override, lang: str) -> tuple[str, bytes] | None:
-    """The language and the bytes of what stands in the place of the original in packs of `lang`."""
-    if override.kind == "block":
-        written = given.text(given.blocks.get(override.name, {}), lang)
-        return (written.lang, trimmed(written.text).encode()) if written else None
-    if override.kind == "concept":
-        path = given.folder / f"glossary/{override.name}.toml"
-        return ("", path.read_bytes()) if override.name in given.concepts else None
-    drawn = files(given.course, lang, given).get(override.name)
-    if drawn is None or not drawn.is_relative_to(given.folder):
-        return None
-    return pictures.variant(drawn.name)[1], drawn.read_bytes()
-
-
-def _new(given: Overlay, lang: str) -> Iterator[Record]:
-    for name, texts in sorted(given.pages.items()):
-        if written := given.text(texts, lang):
-            yield Record("page", f"{name}.md", "", written.lang, "", sha256(written.text.encode()))
-    own = {each.name for each in given.said.overrides if each.kind == "image"}
-    for place, path in files(given.course, lang, given).items():
-        if path.is_relative_to(given.folder / IMAGES) and place not in own:
-            yield Record("image", place, "", pictures.variant(path.name)[1], "", sha256(path.read_bytes()))
-    for name in sorted(given.concepts):
-        if not given.overrides("concept", name):
-            data = (given.folder / f"glossary/{name}.toml").read_bytes()
-            yield Record("concept", name, "", "", "", sha256(data))
-    logo = given.folder / given.said.logo
-    if given.said.logo and logo.is_file():
-        yield Record("logo", given.said.logo, "", "", "", sha256(logo.read_bytes()))

@@ -145,8 +145,7 @@ def _remembering(text: str, at: int, override: Override, found: str, shown: str)
     if line:
         rows[line - 1] = _VALUE.sub(rf'\g<1>"{found}"', rows[line - 1], count=1)
     elif key:
-        page = where.get(f"override.{at}.page", 0)
-        rows.insert(max(key, page), f'original = "{found}"{end}')
+        rows.insert(key, f'original = "{found}"{end}')
     else:
         hint = f'write [[override]] above it, each key on a line of its own, and original = "{found}"'
         raise CcbError("cannot write into this override", f"{shown}/{NAME}", override.line, hint)

@@ -46,12 +46,13 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """A page that the region adds: localised, the text that heading ids come from, the page that it follows, and the
-    path that findings name."""
+    """A page that the region adds. `source` is the text that heading ids come from, `after` the page that it follows,
+    `lang` the language that it is in (BCP 47), `shown` the path that findings name."""
 
     localised: Localised
     source: str
     after: str
+    lang: str
     shown: str
 
 
@@ -91,8 +92,16 @@ class Overlay:
         return texts.get(found, ""), found
 
     def text(self, texts: Mapping[str, Written], lang: str) -> Written | None:
-        """The nearest of a text's languages for a pack of `lang`, the course's own last."""
-        return texts.get(_nearest(texts, lang, self.course.source_language))
+        """What stands in a pack of `lang`: the text in the nearest language, the course's own last.
+
+        One whose headings or quizzes are not those of the text in the course's language would move ids and answer
+        keys: that text stands for it, and `overlay_checks` says so. Without that text, nothing stands.
+        """
+        base = texts.get(self.course.source_language)
+        written = texts.get(_nearest(texts, lang, self.course.source_language))
+        if base is None or written is None:
+            return None
+        return written if overlay.skeleton(written.text) == overlay.skeleton(base.text) else base
 
     def overrides(self, kind: str, name: str) -> bool:
         """Whether an [[override]] names this."""
@@ -140,34 +149,28 @@ def source_text(given: Overlay, path: str, text: str) -> str:
 
 
 def passages(given: Overlay, path: str, lang: str) -> dict[str, overlay.Passage]:
-    """The region's texts for the blocks of a page. One whose headings or quizzes differ from the base text's would
-    move ids and answer keys: the base text stands for it, and `overlay_checks` says so."""
+    """The region's texts for the blocks of a page of the course, by the blocks' names."""
     found = {}
     for each in given.said.overrides:
         texts = given.blocks.get(each.name, {}) if each.kind == "block" and each.page in ("", path) else {}
-        base, written = texts.get(given.course.source_language), given.text(texts, lang)
-        if base and written:
-            chosen = written if overlay.skeleton(written.text) == overlay.skeleton(base.text) else base
-            found[each.name] = overlay.Passage(chosen.text, chosen.path, given.foreign(chosen, lang))
+        if written := given.text(texts, lang):
+            found[each.name] = overlay.Passage(written.text, written.path, given.foreign(written, lang))
     return found
 
 
 def added(given: Overlay, lang: str) -> list[Added]:
-    """The pages that the region adds, in overlay.toml's order, then by name."""
-    found: list[Added] = []
+    """The pages that the region adds, in overlay.toml's order, then by name; none where the course has one already."""
+    taken = {_stem(name).casefold() for name in given.course.files() if name.lower().endswith(MARKDOWN)}
+    found: dict[str, Added] = {}
     for name in [*given.said.pages, *sorted(given.pages)]:
-        path = _page(name)
-        if path in (each.localised.path for each in found) or _stem(path) not in given.pages:
-            continue
-        texts = given.pages[_stem(path)]
-        base = texts.get(given.course.source_language)
+        path, texts = _page(name), given.pages.get(_stem(name) if name.endswith(".md") else name, {})
         written = given.text(texts, lang)
-        if base and written:
-            chosen = written if overlay.skeleton(written.text) == overlay.skeleton(base.text) else base
-            foreign = given.foreign(chosen, lang)
-            made = overlay.of_region(path, chosen.text, foreign=foreign, reading=reading_of(given.course))
-            found.append(Added(made, base.text, given.said.pages.get(path, ""), chosen.path))
-    return found
+        if written and path not in found and _stem(path).casefold() not in taken:
+            foreign = given.foreign(written, lang)
+            made = overlay.of_region(path, written.text, foreign=foreign, reading=reading_of(given.course))
+            base = texts[given.course.source_language].text
+            found[path] = Added(made, base, given.said.pages.get(path, ""), written.lang, written.path)
+    return [*found.values()]
 
 
 def ordered(paths: Sequence[str], extra: Iterable[Added]) -> list[str]:
