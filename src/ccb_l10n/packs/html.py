@@ -18,6 +18,7 @@ from ccb_l10n.packs.render import Page, Phrase
 
 STYLE = "pack/style.css"
 ICON = "pack/icon.svg"
+QUIZ = "pack/quiz.js"
 CONTENTS = "pack/contents.html"
 LISTED = 60  # pages that the contents on every page may list; a longer course has them all on a page of their own
 
@@ -72,20 +73,28 @@ def files(book: Book) -> Iterator[tuple[str, bytes]]:
 def assets() -> dict[str, bytes]:
     """The files that every site holds: path relative to the site's root -> content."""
     folder = resources.files("ccb_l10n.packs") / "assets"
-    return {STYLE: (folder / "style.css").read_bytes(), ICON: (folder / "icon.svg").read_bytes()}
+    style = b"".join((folder / name).read_bytes() for name in ("style.css", "quiz.css"))
+    return {
+        STYLE: style,
+        ICON: (folder / "icon.svg").read_bytes(),
+        QUIZ: (folder / "quiz.js").read_bytes(),
+    }
 
 
 def _page(whole: _Whole, at: int) -> str:
     book, pages = whole.book, whole.book.pages
     page, course = pages[at], book.course
     words = interface(course.locale)
-    body = book.body(page, lambda each: practice.asked(page.quizzes[each], words, answers=book.for_trainers))
+    body = book.body(
+        page, lambda each: practice.asked(page.quizzes[each], words, answers=book.for_trainers, practised=True)
+    )
+    script = practice.script(words, src=relative(page.place, QUIZ)) if practice.serves(body) else ""
     return (
         frame.templates()
         .get_template("page.html")
         .render(
             _frame(whole, at, page.place),
-            article=Markup(frame.article(course, page, body)),
+            article=Markup(frame.article(course, page, body) + script),
             lang_of_text=frame.language_of(course, page.mark),
             notices=frame.notices(course, page.counts, page.mark),
             previous=_entry(book, page.place, pages[at - 1]) if at else None,
