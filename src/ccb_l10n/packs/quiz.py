@@ -18,6 +18,7 @@ no translation can change an answer.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from ccb_l10n.packs.writer import Writer
 
 _FEEDBACK = "blockquote_open"
+_NAME = 128  # characters; SCORM takes 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,18 @@ class Quiz:
     def several(self) -> bool:
         """Whether more than one option is right."""
         return sum(option.right for option in self.options) > 1
+
+    @property
+    def has_key(self) -> bool:
+        """Whether an answer to it can be right."""
+        return any(option.right for option in self.options)
+
+    @property
+    def name(self) -> str:
+        """The id as scripts and learning platforms take it: ASCII alone."""
+        if self.id.isascii() and len(self.id) <= _NAME:
+            return self.id
+        return f"quiz-{hashlib.sha256(self.id.encode()).hexdigest()[:16]}"
 
 
 def read(writer: Writer, node: Node, number: int, given: Mapping[str, str]) -> Quiz:

@@ -6,14 +6,14 @@ import posixpath
 import re
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from markupsafe import Markup
 
 from ccb_l10n.packs import frame, media, practice
 from ccb_l10n.packs.book import Book
-from ccb_l10n.packs.html import ICON, STYLE, assets
+from ccb_l10n.packs.html import ICON, QUIZ, STYLE, assets
 from ccb_l10n.packs.interface import interface
 from ccb_l10n.packs.rehome import rehome, target
 from ccb_l10n.packs.render import Page
@@ -38,6 +38,9 @@ def files(book: Book) -> Iterator[tuple[str, bytes]]:
     names = {page.place: _name(page.place) for page in book.pages}
     embedded = cache(lambda place: _data(place, book.files))
     sections = [_section(book, page, names, embedded) for page in book.pages]
+    if any(practice.serves(section.html) for section in sections):
+        script = practice.script(interface(book.course.locale), code=f"\n{held[QUIZ].decode()}")
+        sections[-1] = replace(sections[-1], html=sections[-1].html + Markup(script))
     template = frame.templates().get_template("single.html")
     text = template.render(
         frame.around(book),
@@ -52,7 +55,9 @@ def files(book: Book) -> Iterator[tuple[str, bytes]]:
 def _section(book: Book, page: Page, names: Mapping[str, str], embedded: Callable[[str], str]) -> _Section:
     course = book.course
     words = interface(course.locale)
-    body = book.body(page, lambda at: practice.asked(page.quizzes[at], words, answers=book.for_trainers))
+    body = book.body(
+        page, lambda at: practice.asked(page.quizzes[at], words, answers=book.for_trainers, practised=True)
+    )
     own = names[page.place]
 
     def href(address: str, attribute: str) -> str:
