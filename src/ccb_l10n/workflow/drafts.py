@@ -166,7 +166,7 @@ def _fill(
     if not any(job.missing for job in jobs):
         return
     try:
-        with _remembered(workspace, jobs[0].held.catalog.locale or "", options, warn) as known:
+        with _remembered(workspace, jobs[0], options, warn) as known:
             for job in jobs:
                 job.offers.gather(job.missing, known)
     except CacheError as error:
@@ -183,11 +183,13 @@ def _fill(
             job.refused.update(draft.flags)
 
 
-def _remembered(workspace: Workspace, lang: str, options: Options, warn: Say) -> AbstractContextManager[Memory | None]:
-    """The workspace's translation memory for a language, closed after use; None where it is not wanted."""
+def _remembered(workspace: Workspace, job: _Job, options: Options, warn: Say) -> AbstractContextManager[Memory | None]:
+    """The workspace's translation memory for a job's pair of languages, closed after use; None where not wanted."""
     from ccb_l10n.workflow import memory
 
-    return memory.current(workspace, [lang], warn) if options.memory else nullcontext()
+    if not options.memory:
+        return nullcontext()
+    return memory.current(workspace, [job.held.catalog.locale or ""], warn, job.course.source_language)
 
 
 def _written(workspace: Workspace, job: _Job, dated: str) -> Drafted:
