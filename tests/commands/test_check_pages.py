@@ -57,6 +57,12 @@ def test_a_course_without_faults(workspace: Any, ccb: Any) -> None:
     assert (result.exit_code, told(result)) == (0, [])
 
 
+def test_what_is_said_of_words_and_of_links_comes_in_the_order_of_the_page(workspace: Any, ccb: Any) -> None:
+    root = workspace({"content/demo/index.md": "# A\n\n[x](none.md)\n\nThe CSIRT.\n\n[y](none-2.md)\n"})
+    result = ccb(root, "check", "--lang", "en", "--format", "json")
+    assert [each for each, *_ in told(result)] == ["missing-file", "undefined-acronym", "missing-file"]
+
+
 def test_a_profile_says_what_is_told(workspace: Any, ccb: Any) -> None:
     levels = "".join(f'{row.id} = "off"\n' for row in PAGE_CHECKS if row.id != "missing-file")
     root = workspace({**BAD, "content/demo/course.toml": f'[checks]\n{levels}missing-file = "info"\n'})
@@ -98,6 +104,21 @@ def test_options_that_a_translation_makes_alike(translated: Path, ccb: Any) -> N
     assert each["message"] == "another option of the same quiz reads the same: “Nobody”"
     line = (translated / each["path"]).read_text().splitlines()[each["line"] - 1]
     assert line == 'msgid "The team"'
+
+
+def test_options_that_are_alike_in_the_source_or_are_not_shipped(translated: Path, ccb: Any) -> None:
+    page = translated / "content/demo/index.md"
+    page.write_text(page.read_text().replace("The news", "Nobody"))
+    ccb(translated, "merge")
+    translate(translated, {"Nobody": "Personne", "The team": "Personne"})
+    catalog = translated / "locales/fr/LC_MESSAGES/demo.po"
+    text = catalog.read_text()
+    catalog.write_text(text.replace('msgid "The team"', '#, fuzzy\nmsgid "The team"'))
+    stale = [each for each, *_ in told(ccb(translated, "check", "--format", "json"))]
+    assert "quiz-twins" in stale and "quiz-same-options" not in stale
+    catalog.write_text(text)
+    ids = [each for each, *_ in told(ccb(translated, "check", "--format", "json"))]
+    assert ids.count("quiz-same-options") == 1
 
 
 @pytest.mark.parametrize(

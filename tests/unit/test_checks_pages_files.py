@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ccb_l10n.checks.pages.drawings import read
+from ccb_l10n.checks.pages.drawings import Drawing, read
 from ccb_l10n.model import Severity
 from page_courses import PNG, SVG, found, page, said
 
@@ -34,6 +34,7 @@ def test_html_that_could_run_something(html: str, words: str) -> None:
 @pytest.mark.parametrize(
     "html",
     ["<details><summary>More</summary>\n\nText\n\n</details>", "Press <kbd>Q</kbd><br>", "<!-- <script>x</script> -->",
+     "<!-- <script>x</script>",
      "`<script>`", "```html\n<script></script>\n```", "<div align='center' style='x'>Text</div>", "<https://example.org>",
      "a < b and c > d", "<svg viewBox='0 0 1 1'><linearGradient id='g'/><path d='M0 0'/></svg>",
      "<div once='x'>Text</div>"],
@@ -144,10 +145,16 @@ def test_drawings_that_only_draw(inside: str) -> None:
     assert read(SVG.replace("<path", f"{inside}<path").encode()).found == []
 
 
+def test_a_style_sheet_that_a_drawing_names() -> None:
+    data = b'<?xml version="1.0"?>\n<?xml-stylesheet href="a.css"?>\n<svg><g onclick="x"/>\n<g onclick="y"/></svg>'
+    assert read(data).found == [(2, "names a style sheet to load"), (3, "has the event handler onclick")]
+
+
 def test_entities_are_refused_before_one_is_expanded() -> None:
     lines = "".join(f'<!ENTITY e{at + 1} "{f"&e{at};" * 10}">' for at in range(12))
     bomb = f'<?xml version="1.0"?>\n<!DOCTYPE svg [<!ENTITY e0 "x">{lines}]>\n<svg>&e12;</svg>'
-    assert read(bomb.encode()).found == [(2, "declares entities, which may load or multiply text")]
+    refused = Drawing([(2, "declares entities, which may load or multiply text")], None)
+    assert read(bomb.encode()) == refused
     outside = b'<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]><svg>&x;</svg>'
     assert read(outside).found == [(1, "declares entities, which may load or multiply text")]
 

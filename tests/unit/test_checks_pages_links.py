@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from ccb_l10n.model import Severity
+from ccb_l10n.workflow import pages
 from page_courses import PNG, SVG, found, page, said
 
 COURSE = {
@@ -38,8 +41,10 @@ COURSE = {
         "[x]({{ site.url }}/none)",
         "![x](fig/Map.png)",
         "![x](fig/Map.png?raw=true)",
-        "![x](two%20words.png) ![y](<two words.png>)",
-        "![x](gr%C3%B6%C3%9Fe.svg) ![y](größe.svg)",
+        "![x](two%20words.png)",
+        "![x](<two words.png>)",
+        "![x](gr%C3%B6%C3%9Fe.svg)",
+        "![x](größe.svg)",
         '<img src="fig/Map.png" alt="x"> <a href="one.md">y</a>',
         "<!-- [x](none.md) <img src='none.png'> -->",
         "`[x](none.md)` and `<img src=none.png>`",
@@ -64,6 +69,7 @@ def test_links_that_lead_somewhere(link: str) -> None:
         ("<video src='none.mp4'></video>", "missing-image", "no such file: a/none.mp4",
          "correct the link, or add the file"),
         ("[x](nothing.md)", "missing-file", "no such page or file: a/nothing.md", "correct the link, or add the file"),
+        ("[x](plan.pdf)", "missing-file", "no such page or file: a/plan.pdf", "did you mean b/plan.pdf?"),
         ("[x](One.md)", "missing-file", "a/One.md is not here, but a/one.md is",
          "write the name with the same letters and capitals"),
         ("[x](../../other/page.md)", "missing-file", "../../other/page.md leads out of the course",
@@ -181,6 +187,22 @@ def test_front_matter_that_cannot_be_read(text: str, line: int, words: str) -> N
 )  # fmt: skip
 def test_front_matter_that_can(text: str) -> None:
     assert page(text, "front-matter") == []
+
+
+_PIECES = ["[", "]", "(", ")", "](", "![", "!", "a", " b ", "*", "_", "~~", "^", "\n", "c.md", "#x", ":", "http://x/y",
+           "`", "\\", "<b>", "&amp;", "é", "%20", "[^1]", "x [t](u.md) ", "{#i}",
+           "$", '"t"', "javascript:x"]  # fmt: skip
+
+
+@example("![*a*](b.md) ![_](b.md) ![**](b.md)", False)
+@given(st.lists(st.sampled_from(_PIECES), max_size=12).map("".join), st.booleans())
+def test_links_are_the_same_without_the_parser(text: str, defined: bool) -> None:
+    """Plain links are found without parsing; whatever else is on the line, the parser would find the same."""
+    source = f"x {text}\n\n[^1]: n\n" + ("\n[a]: d.md\n[t]: e.md\n" if defined else "")
+    quick = pages.taken_apart("a.md", source)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pages, "_plain_links", lambda content, line: None)
+        assert quick == pages.taken_apart("a.md", source)
 
 
 def test_findings_come_page_by_page() -> None:

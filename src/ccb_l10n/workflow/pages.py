@@ -25,10 +25,13 @@ from ccb_l10n.workspace import Course
 _KEPT = PHRASING | harmless.BLOCKS | harmless.RENAMED.keys() | harmless.DRAWING.keys()
 # Inline content that may hold something to look at; links to the web, the most common ones, are not.
 _WORTH_READING = re.compile(r"!\[|\]\((?!https?://)|\]\[|<[A-Za-z/]|\{[:#.\w]")
+# A link or image that no rule of Markdown but its own has a say in, and a mark of a footnote.
+_PLAIN_LINK = re.compile(r"(!?)\[([^\[\]^][^\[\]]*)\]\(((?:https?://)?[^()\s<>&%:\x00-\x1f]*)\)|\[\^[^\[\]\s]+\](?!\()")
+_UNPLAIN = re.compile(r"[`\\<${]|\^\[")
+_MARKED = re.compile(r"[*_~!]")
 _REFUSED = re.compile(r"\]\(\s*<?((?:javascript|vbscript|file|data):[^)\s>]*)", re.IGNORECASE)  # no link to the parser
 _TARGET = re.compile(r"\(([\w.:-]+)\)=\Z")
 _CLOSER = re.compile(r"[ \t]*:{3,}[ \t]*")
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _SHOWN = {"img": ("src",), "video": ("src", "poster"), "audio": ("src",), "source": ("src",), "track": ("src",)}
 
 
@@ -173,6 +176,10 @@ class _Found:
         """Take in inline Markdown."""
         if not _WORTH_READING.search(content) and not ("[" in content and "references" in self.env):
             return
+        plain = _plain_links(content, line)
+        if plain is not None:
+            self.links += plain
+            return
         for token in phrases.parse(content, self.env):
             kind = token.type
             given = token.meta.get("attributes", {})
@@ -208,6 +215,26 @@ class _Found:
                     self.links.append(Link(given[key].strip(), tag.line, True, said, image))
 
 
+def _plain_links(content: str, line: int) -> list[Link] | None:
+    """The links of inline Markdown that is so plain that they are found without parsing it; None where it is not."""
+    if _UNPLAIN.search(content):
+        return None
+    links = []
+    left, at = [], 0
+    for match in _PLAIN_LINK.finditer(content):
+        left.append(content[at : match.start()])
+        at = match.end()
+        if match[3] is None:
+            continue
+        if match[1] and _MARKED.search(match[2]):
+            return None
+        number = line + content.count("\n", 0, match.start())
+        said = match[2].strip() or None if match[1] else None
+        links.append(Link(match[3], number, bool(match[1]), said, bool(match[1])))
+    rest = "".join((*left, content[at:]))
+    return None if "[" in rest or "](" in rest else links
+
+
 def _says(node: Node) -> bool:
     """Whether a block holds anything that a reader sees."""
     return bool(node.token.content.strip()) or any(map(_says, node.children))
@@ -234,10 +261,6 @@ class _Tags(HTMLParser):
 
 def _tags(fragment: str, line: int, inline: bool) -> list[Tag]:
     """The start tags in raw HTML whose first line has that number; those in comments are none."""
-    if "<!--" in fragment:
-        fragment = _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), fragment)
-    if "<" not in fragment:
-        return []
     reader = _Tags(line, inline)
     reader.feed(fragment)
     reader.close()

@@ -28,7 +28,7 @@ class _EndedError(Exception):
 
 @dataclass(slots=True)
 class Drawing:
-    """What was found in a drawing: (line, what), in order. `broken` says why and where XML readers refuse it."""
+    """What was found in a drawing: (line, what), each said once. `broken` says why and where XML readers refuse it."""
 
     found: list[tuple[int, str]] = field(default_factory=list)
     broken: tuple[int, str] | None = None
@@ -39,13 +39,14 @@ def read(data: bytes) -> Drawing:
     drawing = Drawing()
     parser = expat.ParserCreate()
     parser.buffer_text = True
+    known: set[str] = set()
     style: list[str] = []
     depth = 0
 
     def told(what: str) -> None:
-        entry = (parser.CurrentLineNumber, what)
-        if entry not in drawing.found[-20:]:
-            drawing.found.append(entry)
+        if what not in known:
+            known.add(what)
+            drawing.found.append((parser.CurrentLineNumber, what))
 
     def entity(*_: object) -> None:
         told("declares entities, which may load or multiply text")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from urllib.parse import unquote
 
-from ccb_l10n.checks.pages.page import Contents, Link, Noted, Page, PageCheck, at
+from ccb_l10n.checks.pages.page import COMPARED, Contents, Link, Noted, Page, PageCheck, at
 from ccb_l10n.model import Severity
 
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -108,20 +108,19 @@ def _said(contents: Contents, place: str, link: Link, kind: str) -> tuple[str, s
         return f"{link.url} leads out of the course", "copy the file into the course, or link to it on the web"
     if place in contents.folders and not link.shown:
         return f"{place} is a folder without an index page", "link to one of its pages, or add index.md there"
-    near = get_close_matches(place, contents.files, 1, 0.8)
-    return f"no such {kind}: {place}", f"did you mean {near[0]}?" if near else "correct the link, or add the file"
+    near = contents.near(place)
+    return f"no such {kind}: {place}", f"did you mean {near}?" if near else "correct the link, or add the file"
 
 
 def _elsewhere(contents: Contents, fragment: str) -> str:
     """Where else in the course an author gave that id, in words."""
-    others = (page.path for page in contents.pages for each in page.named if each.id == fragment)
-    other = next(others, None)
+    other = contents.named_on.get(fragment)
     return f"{other} has it: link to that page, and the id behind it" if other else ""
 
 
 def _nearest(fragment: str, target: Page) -> str:
     near = next((each for each in sorted(target.anchors) if each.casefold() == fragment.casefold()), None)
-    near = near or next(iter(get_close_matches(fragment, sorted(target.anchors), 1)), None)
+    near = near or next(iter(get_close_matches(fragment, sorted(target.anchors)[:COMPARED], 1)), None)
     return f"did you mean #{near}?" if near else f"add {{#{fragment}}} behind the heading that is meant"
 
 

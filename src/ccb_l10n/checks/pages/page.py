@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import cached_property
 from urllib.parse import unquote
 
@@ -17,6 +18,7 @@ from ccb_l10n.checks.problem import Problem, Row
 
 HANDLER = re.compile(r"on[a-z]{3,}")
 MARKDOWN = (".md", ".markdown")
+COMPARED = 200  # names, at the most, that one that is not there is compared with
 _INDEX = ("index.md", "README.md")
 
 
@@ -164,6 +166,25 @@ class Contents:
         return frozenset(found)
 
     @cached_property
+    def named_on(self) -> Mapping[str, str]:
+        """The first page on which an author gave an id, by id."""
+        return {each.id: page.path for page in reversed(self.pages) for each in page.named}
+
+    @cached_property
+    def _by_folder(self) -> Mapping[str, Sequence[str]]:
+        found: dict[str, list[str]] = {}
+        for name in self.files:
+            found.setdefault(posixpath.dirname(name), []).append(name)
+        return found
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Sequence[str]]:
+        found: dict[str, list[str]] = {}
+        for name in self.files:
+            found.setdefault(_folded(posixpath.basename(name)), []).append(name)
+        return found
+
+    @cached_property
     def _alike(self) -> Mapping[str, str]:
         return {_folded(name): name for name in sorted(self.files, reverse=True)}
 
@@ -181,10 +202,22 @@ class Contents:
             return place
         return None if shown else next((name for name in _spellings(place) if name in self.by_path), None)
 
+    def near(self, place: str) -> str:
+        """The file that is likely meant where nothing is: one nearly of that name beside it, or the one that has the
+        name elsewhere; "" where there is neither."""
+        folder, name = posixpath.split(place)
+        elsewhere = self._by_name.get(_folded(name), ())
+        return _closest(place, self._by_folder.get(folder, ())) or (elsewhere[0] if len(elsewhere) == 1 else "")
+
     def differing(self, place: str, *, shown: bool = False) -> str | None:
         """The file that would be there but for capitals, or for accents written in another way."""
         names = (place,) if shown else (place, *_spellings(place))
         return next((self._alike[_folded(name)] for name in names if _folded(name) in self._alike), None)
+
+
+def _closest(name: str, there: Sequence[str]) -> str:
+    near = get_close_matches(name, there[:COMPARED], 1, 0.8)
+    return near[0] if near else ""
 
 
 def _path_of(url: str) -> str:
