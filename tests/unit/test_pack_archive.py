@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ccb_l10n.errors import CcbError
@@ -32,6 +32,7 @@ def inflated(stream: bytes) -> bytes:
     return data
 
 
+@settings(deadline=None)  # the examples are large
 @given(st.one_of(st.binary(max_size=2000), st.text("ab<>é中", max_size=3000).map(str.encode)))
 @example(b"")
 @example(b"a" * 100_000)

@@ -15,6 +15,7 @@ import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from ccb_l10n.errors import CcbError
@@ -30,6 +31,7 @@ _LONGEST = 255  # bytes of a name's part, which is what file systems take
 _PACKED = 4 * 2**20  # bytes above which a file is stored: packing it in Python would take seconds
 _SAMPLE = 2**15  # bytes that tell whether a file can be packed at all
 _WORTH = 0.9  # of its size: a file that packing leaves larger is stored
+_KEPT = 2**18  # bytes of a file whose packed form is kept for the next archive
 _CHUNK = 2**20
 _UTF8, _UNIX, _VERSION = 0x800, 3 << 8, 20  # of names; of the maker; DEFLATE needs 2.0
 _FILE = (stat.S_IFREG | 0o644) << 16
@@ -77,8 +79,10 @@ def zipped(
 
 def _entry(name: str, data: bytes, stored: bool, stamp: tuple[int, int], at: int) -> tuple[bytes, bytes, bytes]:
     """A file's local header, its header in the list at the end, and its content."""
-    packed = data if stored else _packed(data)
-    method = 0 if packed is data else 8
+    pack = _packed_before if len(data) <= _KEPT else _packed
+    packed = b"" if stored else pack(data)
+    method = 8 if packed else 0
+    packed = packed or data
     path = name.encode()
     about = (
         _VERSION,
@@ -96,11 +100,14 @@ def _entry(name: str, data: bytes, stored: bool, stamp: tuple[int, int], at: int
 
 
 def _packed(data: bytes) -> bytes:
-    """The data deflated, or itself where that is not worth it: fonts and images are packed already."""
+    """The data deflated, or nothing where that is not worth it: fonts and images are packed already."""
     if len(data) > _PACKED or (len(data) > _SAMPLE and len(deflate(data[:_SAMPLE])) > _WORTH * _SAMPLE):
-        return data
+        return b""
     packed = deflate(data)
-    return packed if len(packed) < _WORTH * len(data) else data
+    return packed if len(packed) < _WORTH * len(data) else b""
+
+
+_packed_before = lru_cache(128)(_packed)  # several formats and languages have the same files
 
 
 def _stamp(epoch: int) -> tuple[int, int]:

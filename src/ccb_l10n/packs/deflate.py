@@ -36,59 +36,48 @@ def deflate(data: bytes) -> bytes:
 
 
 def _tokens(data: bytes) -> list[Token]:
-    """Bytes and matches, each match with the last place that had the same four bytes, unless the next byte has a
-    longer one."""
+    """Bytes and matches, each match with the last place that had the same four bytes, unless one at the next byte is
+    longer. At the end of the data keys are shorter than four bytes, and so are found nowhere else."""
     places: dict[bytes, int] = {}
     tokens: list[Token] = []
-    at = 0
-    end = len(data)
-    length, distance = 0, 0
+    at, end = 0, len(data)
     while at < end:
-        if not length:
-            length, distance = _match(data, at, places)
-        if not length:
+        key = data[at : at + _KEY]
+        before = places.get(key, -_WINDOW - 1)
+        places[key] = at
+        if at - before > _WINDOW:
             tokens.append(data[at])
             at += 1
             continue
-        if length < _GOOD:
-            later, further = _match(data, at + 1, places)
-            if later > length:
-                tokens.append(data[at])
-                at += 1
-                length, distance = later, further
-                continue
+        length, distance = _common(data, before, at), at - before
+        while length < _GOOD:
+            key = data[at + 1 : at + 1 + _KEY]
+            before = places.get(key, -_WINDOW - 1)
+            places[key] = at + 1
+            if at + 1 - before > _WINDOW or (later := _common(data, before, at + 1)) <= length:
+                break
+            tokens.append(data[at])
+            at += 1
+            length, distance = later, at - before
         tokens.append((length, distance))
-        for each in range(at + 1, min(at + length, end - _KEY)):
+        for each in range(at + 1, min(at + length, end)):
             places[data[each : each + _KEY]] = each
         at += length
-        length = 0
     return tokens
 
 
-def _match(data: bytes, at: int, places: dict[bytes, int]) -> tuple[int, int]:
-    """The match at a place, (0, 0) where there is none; the place is noted for those to come."""
-    key = data[at : at + _KEY]
-    before = places.get(key, -1)
-    if len(key) == _KEY:
-        places[key] = at
-    if before < 0 or before == at or at - before > _WINDOW:
-        return 0, 0
-    return _common(data, before, at), at - before
-
-
 def _common(data: bytes, before: int, at: int) -> int:
-    """How many bytes from `before` on are those from `at` on, at most _LONGEST."""
-    length, step = _KEY, 16
+    """How many bytes from `before` on are those from `at` on, at most _LONGEST; the first _KEY are known to be."""
     limit = min(_LONGEST, len(data) - at)
+    length, step = _KEY, 12
     while length < limit:
-        step = min(step, limit - length)
-        if data[before + length : before + length + step] == data[at + length : at + length + step]:
-            length += step
-        elif step == 1:
-            break
-        else:
-            step //= 2
-    return length
+        one = int.from_bytes(data[before + length : before + length + step], "little")
+        differ = one ^ int.from_bytes(data[at + length : at + length + step], "little")
+        if differ:  # the lowest bit set is in the first byte that differs
+            return min(limit, length + ((differ & -differ).bit_length() - 1) // 8)
+        length += step
+        step = 64
+    return limit
 
 
 def _block(tokens: Sequence[Token], *, last: bool) -> list[str]:
@@ -98,7 +87,7 @@ def _block(tokens: Sequence[Token], *, last: bool) -> list[str]:
     matches = [each for each in tokens if not isinstance(each, int)]
     literal.update(lengths[length][0] for length, _ in matches)
     literal[_END] += 1
-    far = {distance: _distance_symbol(distance) for _, distance in matches}
+    far = {distance: _distance_symbol(distance) for distance in {distance for _, distance in matches}}
     codes = _codes(literal, 15)
     reached = _codes(Counter(far[distance][0] for _, distance in matches) or {0: 1}, 15)
     written = {length: codes[symbol] + extra for length, (symbol, extra) in lengths.items() if symbol in codes}
