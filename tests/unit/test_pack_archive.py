@@ -54,9 +54,11 @@ def test_codes_longer_than_deflate_allows_are_shortened(longest: int) -> None:
     assert len(codes[18]) == min(map(len, codes.values()))
 
 
-def test_several_blocks_make_one_stream() -> None:
-    data = random.Random(2).randbytes(600_000)
-    assert inflated(deflate(data)) == data
+def test_several_blocks_make_one_stream(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ccb_l10n.packs.deflate._CHUNK", 300)
+    for size in (299, 300, 301, 2000):
+        data = random.Random(2).randbytes(size)
+        assert inflated(deflate(data)) == data
 
 
 def test_text_gets_nearly_as_small_as_zlib_makes_it() -> None:
@@ -223,7 +225,7 @@ def test_a_size_that_lies_is_found_out(put: Callable[..., Path], tmp_path: Path)
 
 def test_every_damaged_byte_of_a_file_is_found(tmp_path: Path) -> None:
     path = tmp_path / "some.zip"
-    data = zipped([("first.html", TEXT), ("last.html", TEXT[:50])], stored=frozenset({"first.html"}))
+    data = zipped([("first.html", TEXT[:400]), ("last.html", TEXT[:50])], stored=frozenset({"first.html"}))
     start, end = data.index(b"first.html") + 10, data.index(b"PK\3\4", 4)
     for at in range(start, end, 11):
         path.write_bytes(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :])
