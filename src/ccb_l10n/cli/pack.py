@@ -22,8 +22,8 @@ _secret = click.option("--secret", "-s", type=_PATH, default=_HOME, show_default
 def pack() -> None:
     """Verify, sign and unpack finished packs, offline.
 
-    Signatures are minisign's: whoever has minisign can verify a pack without this program, with
-    `minisign -Vm SHA256SUMS -p KEY` and then `sha256sum -c SHA256SUMS`, in the pack's folder.
+    Signatures are minisign's: whoever has minisign can verify a pack without this program, in the pack's folder, with
+    `minisign -Vm SHA256SUMS -p KEYFILE` and then `sha256sum -c SHA256SUMS`, which alone does not see added files.
     """
 
 
