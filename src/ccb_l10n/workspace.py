@@ -104,9 +104,9 @@ class Workspace:
     def _folders(self) -> list[str]:
         return sorted(path.name for path in self.locales.iterdir() if path.is_dir()) if self.locales.is_dir() else []
 
-    def pack(self, course: str, lang: str) -> Path:
-        """`lang` in BCP 47."""
-        return self.root / "dist" / f"{course}-{lang}"
+    def pack(self, course: str, lang: str, *suffixes: str) -> Path:
+        """`lang` in BCP 47; `suffixes` tell apart the packs of one course and language, those that are empty aside."""
+        return self.root / "dist" / "-".join((course, lang, *filter(None, suffixes)))
 
     def cache(self, name: str) -> Path:
         return self.root / ".ccb-l10n" / name

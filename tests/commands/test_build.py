@@ -152,7 +152,7 @@ def test_an_unreadable_page_is_named_and_the_rest_is_built(root: Path, ccb: Any)
     [
         (("build", "--lang", "fr", "--format", "epub"), "the formats are: html, single, "),
         (("build", "--lang", "frensh"), "not a language code"),
-        (("build", "--lang", "en"), "what the course is written in"),
+        (("draft", "--lang", "en"), "what the course is written in"),
         (("build", "--lang", "fr", "-c", "x"), "the courses are: demo"),
     ],
 )
@@ -249,6 +249,25 @@ def test_draft_fills_what_is_missing_and_marks_it(
     without = ccb(root, "build", "--lang", "fr", "--drafts", "exclude", "--frozen")
     assert with_drafts[0].exit_code == without.exit_code == 0
     assert (root / "dist/demo-fr/markdown/index.md").read_text() != with_drafts[1]
+
+
+def test_build_in_the_language_of_the_course(root: Path, ccb: Any) -> None:
+    result = ccb(root, "build", "--lang", "en", "--lang", "fr")
+    assert result.exit_code == 0
+    assert "dist/demo-en/html: in the language of the course\n" in result.stdout
+    assert not (root / "locales/en").exists()
+    assert (root / "dist/demo-en/markdown/index.md").read_bytes() == PAGE.encode()
+    page = (root / "dist/demo-en/html/sub/other.html").read_text()
+    assert "notice" not in page and '<a href="../../../demo-fr/html/sub/other.html" hreflang="fr"' in page
+
+
+def test_editions_are_packs_of_their_own(root: Path, ccb: Any) -> None:
+    page = root / "content/demo/index.md"
+    page.write_text(PAGE + "\n::: trainer\nAsk the room.\n:::\n")
+    ccb(root, "build", "--lang", "fr")
+    ccb(root, "build", "--lang", "fr", "--edition", "trainer")
+    assert "Ask the room." not in (root / "dist/demo-fr/html/index.html").read_text()
+    assert "Ask the room." in (root / "dist/demo-fr-trainer/html/index.html").read_text()
 
 
 def test_build_drafts_from_people_without_an_engine(root: Path, ccb: Any, workspace: Any) -> None:

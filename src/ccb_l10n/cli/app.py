@@ -92,8 +92,15 @@ main.add_command(pack.pack)
 @options.needed_lang
 @options.course
 @click.option(
-    "--format", "-f", "formats", multiple=True, metavar="F", help="html or markdown; repeatable; default both."
+    "--format",
+    "-f",
+    "formats",
+    multiple=True,
+    metavar="F",
+    help="html, single, epub, scorm, gift, kolibri, pdf, docx, markdown, or all; repeatable.",
 )
+@click.option("--edition", type=click.Choice(["learner", "trainer"]), default="learner", show_default=True,
+              help="Whether passages for trainers, and answers, are in the pack.")  # fmt: skip
 @click.option("--frozen", is_flag=True, help="Draft nothing and write nothing below locales/.")
 @click.option("--drafts", type=click.Choice(["include", "exclude"]), default="include", show_default=True,
               help="Whether machine drafts go into the pack, labelled.")  # fmt: skip
@@ -106,12 +113,16 @@ def build(
     formats: Sequence[str],
     frozen: bool,
     drafts: str,
+    edition: str,
     as_json: bool,
 ) -> None:
     """The whole way: extract, merge, draft, check, and build a pack for each course and language."""
+    from ccb_l10n.packs.book import Edition
     from ccb_l10n.workflow import building
 
-    order = building.Order(tuple(langs), tuple(courses), tuple(formats), frozen, drafts == "include")
+    order = building.Order(
+        tuple(langs), tuple(courses), tuple(formats), frozen, drafts == "include", Edition(edition)
+    )
     summary = building.build(options.workspace(folder), order, voice.warn)
     click.echo(building.shown(summary, as_json=as_json, color=voice.colored(sys.stderr), warn=voice.say), nl=False)
     if any(finding.severity.value == "error" for finding in summary.findings):

@@ -24,6 +24,11 @@ class Edition(StrEnum):
     LEARNER = "learner"
     TRAINER = "trainer"
 
+    @property
+    def suffix(self) -> str:
+        """What a pack's name ends with; nothing for learners'."""
+        return "" if self is Edition.LEARNER else self.value
+
 
 @dataclass(frozen=True, slots=True)
 class CourseInfo:

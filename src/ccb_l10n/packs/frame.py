@@ -107,6 +107,26 @@ def notices(course: CourseInfo, counts: Mapping[State, int], mark: Mark) -> list
     return found
 
 
+def course_notices(book: Book) -> list[tuple[str, str]]:
+    """What a reader must know before the contents of a whole course: (kind, sentence)."""
+    course, counts = book.course, book.counts
+    words = interface(course.locale)
+    total = sum(counts.values())
+    if course.locale == course.source_locale or not total:
+        return []
+    drafts = counts.get(State.DRAFT, 0)
+    missing = sum(counts.get(state, 0) for state in NOT_DONE)
+    found = []
+    if drafts:
+        sentence = "Machine draft, not reviewed: {percent}% of this course."
+        found.append(("draft", words(sentence, percent=_percent(drafts, total))))
+    if missing:
+        language = locales.name(course.source_locale, words.locale)
+        sentence = "Not translated yet and shown in {language}: {percent}% of this course."
+        found.append(("fallback", words(sentence, language=language, percent=_percent(missing, total))))
+    return found
+
+
 def _percent(part: int, whole: int) -> int:
     """A share that says neither "none" nor "all" unless it is."""
     return min(max(round(100 * part / whole), 1), 100 if part == whole else 99)

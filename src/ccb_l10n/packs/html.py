@@ -9,8 +9,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ccb_l10n.packs import frame, practice
-from ccb_l10n.packs.book import Book
+from ccb_l10n import locales
+from ccb_l10n.packs import frame, practice, search
+from ccb_l10n.packs.book import Book, CourseInfo
 from ccb_l10n.packs.interface import interface
 from ccb_l10n.packs.links import relative
 from ccb_l10n.packs.marks import Mark
@@ -18,6 +19,7 @@ from ccb_l10n.packs.render import Page, Phrase
 
 STYLE = "pack/style.css"
 ICON = "pack/icon.svg"
+READING = "pack/reading.js"
 QUIZ = "pack/quiz.js"
 CONTENTS = "pack/contents.html"
 LISTED = 60  # pages that the contents on every page may list; a longer course has them all on a page of their own
@@ -31,6 +33,7 @@ class Entry:
     title: Phrase
     lang: Mapping[str, str]  # attributes, where the title is in the source's language
     current: bool
+    mark: Mark
     sections: Sequence[tuple[str, str, Mapping[str, str]]]  # (id, HTML, attributes), of the current page
 
 
@@ -62,10 +65,14 @@ def files(book: Book) -> Iterator[tuple[str, bytes]]:
     A page stands at its `place`; where none is `index.html`, one is made with the contents.
     """
     whole = _Whole(book, any(page.place == "index.html" for page in book.pages), frame.around(book))
-    for at in range(len(book.pages)):
-        yield book.pages[at].place, _page(whole, at).encode()
+    found: list[search.Section] = []
+    for at, page in enumerate(book.pages):
+        article = _article(book, page)
+        found += search.sections(relative("", page.place), page.title.text, article)
+        yield page.place, _page(whole, at, article).encode()
     if whole.contents:
         yield whole.contents, _contents(whole).encode()
+    yield search.INDEX, search.script(found).encode()
     yield from assets().items()
     yield from ((place, read()) for place, read in book.files.items())
 
@@ -77,24 +84,30 @@ def assets() -> dict[str, bytes]:
     return {
         STYLE: style,
         ICON: (folder / "icon.svg").read_bytes(),
+        READING: (folder / "reading.js").read_bytes(),
         QUIZ: (folder / "quiz.js").read_bytes(),
     }
 
 
-def _page(whole: _Whole, at: int) -> str:
-    book, pages = whole.book, whole.book.pages
-    page, course = pages[at], book.course
-    words = interface(course.locale)
+def _article(book: Book, page: Page) -> str:
+    words = interface(book.course.locale)
     body = book.body(
         page, lambda each: practice.asked(page.quizzes[each], words, answers=book.for_trainers, practised=True)
     )
-    script = practice.script(words, src=relative(page.place, QUIZ)) if practice.serves(body) else ""
+    return frame.article(book.course, page, body)
+
+
+def _page(whole: _Whole, at: int, article: str) -> str:
+    book, pages = whole.book, whole.book.pages
+    page, course = pages[at], book.course
+    words = interface(course.locale)
+    script = practice.script(words, src=relative(page.place, QUIZ)) if practice.serves(article) else ""
     return (
         frame.templates()
         .get_template("page.html")
         .render(
             _frame(whole, at, page.place),
-            article=Markup(frame.article(course, page, body) + script),
+            article=Markup(article + script),
             lang_of_text=frame.language_of(course, page.mark),
             notices=frame.notices(course, page.counts, page.mark),
             previous=_entry(book, page.place, pages[at - 1]) if at else None,
@@ -111,8 +124,22 @@ def _contents(whole: _Whole) -> str:
     return (
         frame.templates()
         .get_template("index.html")
-        .render(_frame(whole, 0, whole.contents), listed=listed, notices=(), title=book.course.title, completeness="")
+        .render(
+            _frame(whole, 0, whole.contents),
+            listed=listed,
+            marked=_marked(book.course),
+            notices=frame.course_notices(book),
+            title=book.course.title,
+            completeness="",
+        )
     )
+
+
+def _marked(course: CourseInfo) -> dict[Mark, str]:
+    """What the contents say of a page that no person has translated."""
+    words = interface(course.locale)
+    language = locales.name(course.source_locale, words.locale)
+    return {Mark.DRAFT: words("Machine draft"), Mark.FALLBACK: words("in {language}", language=language)}
 
 
 def _frame(whole: _Whole, at: int, place: str) -> dict[str, Any]:
@@ -122,9 +149,22 @@ def _frame(whole: _Whole, at: int, place: str) -> dict[str, Any]:
         "home": relative(place, "index.html"),
         "style": relative(place, STYLE),
         "icon": relative(place, ICON),
+        "reading": relative(place, READING),
+        "index": relative(place, search.INDEX),
+        "root": "../" * place.count("/"),
+        "languages": _languages(book, place),
         "entries": [_entry(book, place, book.pages[each]) for each in whole.listed(at)],
         "everything": relative(place, whole.contents) if len(book.pages) > LISTED else "",
     }
+
+
+def _languages(book: Book, place: str) -> list[tuple[str, str, str]]:
+    """This page in the packs that are built together: (BCP 47, the language's own name, address)."""
+    out = "../" * (place.count("/") + 2)
+    return [
+        (lang, locales.own_name(lang), "" if lang == book.course.locale else f"{out}{name}/html/{relative('', place)}")
+        for lang, name in book.siblings.items()
+    ]
 
 
 def _entry(book: Book, place: str, page: Page) -> Entry:
@@ -134,4 +174,11 @@ def _entry(book: Book, place: str, page: Page) -> Entry:
     shown = (each for each in page.headings if book.for_trainers or not each.trainer) if current else ()
     second = [each for each in shown if each.level == 2 and each.id]
     sections = [(each.id, each.html, frame.language_of(course, page.mark or each.mark)) for each in second]
-    return Entry(relative(place, page.place), page.title, frame.language_of(course, mark), current, sections)
+    return Entry(
+        relative(place, page.place),
+        page.title,
+        frame.language_of(course, mark),
+        current,
+        page.mark or page.title.mark,
+        sections,
+    )

@@ -15,6 +15,7 @@ from ccb_l10n.catalog.ledger import Ledger
 from ccb_l10n.drafting import packages
 from ccb_l10n.markdown.splice import SHIPPED, splice
 from ccb_l10n.model import Catalog, Document, Finding, Localised, Message, Severity, State
+from ccb_l10n.packs.book import Edition
 from ccb_l10n.settings import checked_formats
 from ccb_l10n.terminology import concepts
 from ccb_l10n.workflow import checking, drafts, packing, progress
@@ -35,6 +36,7 @@ class Order:
     formats: tuple[str, ...] = ()
     frozen: bool = False
     with_drafts: bool = True
+    edition: Edition = Edition.LEARNER
 
 
 @dataclass(slots=True)
@@ -65,8 +67,8 @@ def build(workspace: Workspace, order: Order, say: Callable[[str], None]) -> Sum
     summary = Summary()
     stamps = Stamps(workspace)
     glossary = cache(lambda: concepts.load(workspace.glossary_files()))  # read once, by the first pack that is made
-    for course, langs in selected(workspace, order.langs, order.courses):
-        making = _Making(workspace, course, order, formats, summary, stamps, glossary, say)
+    for course, langs in selected(workspace, order.langs, order.courses, own=True):
+        making = _Making(workspace, course, order, formats, tuple(langs), summary, stamps, glossary, say)
         for lang in langs:
             making.language(lang)
     return summary
@@ -81,12 +83,14 @@ class _Making:
         course: Course,
         order: Order,
         formats: tuple[str, ...],
+        langs: tuple[str, ...],
         summary: Summary,
         stamps: Stamps,
         glossary: Callable[[], concepts.Glossary],
         say: Callable[[str], None],
     ) -> None:
         self.workspace, self.course, self.order, self.formats = workspace, course, order, formats
+        self.langs = langs
         self.summary, self.stamps, self.glossary, self.say = summary, stamps, glossary, say
         self._read_already: tuple[list[Document], Source] | None = None
         with summary.stage("hash"):
@@ -95,24 +99,31 @@ class _Making:
                 [
                     ("content", self.pages.encode()),
                     ("glossary", glossary_digest(workspace).encode()),
-                    ("options", repr((formats, order.with_drafts, order.frozen)).encode()),
+                    ("options", repr((formats, order.with_drafts, order.frozen, order.edition, langs)).encode()),
                 ]
             )
 
     def language(self, lang: str) -> None:
         """Build the course's pack in a language, or find that it stands already."""
-        name = f"build {self.course.name} {lang}"
+        pack = self._pack(lang)
+        name = f"build {pack.folder.name}"
         with self.summary.stage("hash"):
             known = self.stamps.result(name, self._inputs(lang))
-            fresh = known and packing.intact(self.workspace, self.course, lang, known["manifest"])
+            fresh = known and packing.intact(pack.folder, known["manifest"])
         if not fresh:
-            known = self._made(lang)
+            known = self._made(lang, pack)
             self.stamps.put(name, self._inputs(lang), known)
         self.summary.packs += known["packs"]
         self.summary.counts.setdefault(lang, {})[self.course.name] = known["counts"]
         self.summary.findings += [packing.finding_of(each) for each in known["findings"]]
         for warning in known["warnings"]:
             self.say(warning)
+
+    def _pack(self, lang: str) -> packing.Pack:
+        order = self.order
+        return packing.Pack(
+            self.workspace, self.course, lang, self.formats, order.with_drafts, self.glossary, order.edition, self.langs
+        )
 
     def _inputs(self, lang: str) -> str:
         engines = [] if self.order.frozen else sorted(f"{each.name} {each.size}" for each in packages.installed())
@@ -124,22 +135,17 @@ class _Making:
             parts |= {each.name: catalog_digest(self.workspace, each.name, lang) for each in others}
         return digest((name, part.encode()) for name, part in parts.items())
 
-    def _made(self, lang: str) -> dict[str, object]:
+    def _made(self, lang: str, pack: packing.Pack) -> dict[str, object]:
         pages, source = self._read()
-        with self.summary.stage("merge"):
-            _, held = in_step(self.workspace, self.course, lang, source.template)
         warnings: list[str] = []
-        if self.order.frozen:
-            held = Held(held.catalog, Ledger())  # nothing will be saved, and a large ledger need not be held
-        else:
-            held = self._drafted(held, lang, warnings)
-            with self.summary.stage("merge"):
-                save(self.workspace, self.course, held)
         findings = [*source.unreadable]
-        with self.summary.stage("check"):
-            findings += self._checked(held, lang)
+        if lang == self.course.source_language:
+            held = Held(Catalog((), locale=lang), Ledger())  # there is nothing to translate
+        else:
+            held = self._held(lang, source, warnings)
+            with self.summary.stage("check"):
+                findings += self._checked(held, lang)
         counts = progress.counted(held.catalog)
-        pack = packing.Pack(self.workspace, self.course, lang, self.formats, self.order.with_drafts, self.glossary())
         localised = self._localised(pages, held.catalog, lang, findings)
         with self.summary.stage("pack"):
             manifest = pack.write(localised, pages, held.catalog, counts, findings)
@@ -154,6 +160,17 @@ class _Making:
             "warnings": warnings,
             "manifest": manifest,
         }
+
+    def _held(self, lang: str, source: Source, warnings: list[str]) -> Held:
+        """The catalog in step with the content, drafted and saved unless the build is frozen."""
+        with self.summary.stage("merge"):
+            _, held = in_step(self.workspace, self.course, lang, source.template)
+        if self.order.frozen:
+            return Held(held.catalog, Ledger())  # nothing will be saved, and a large ledger need not be held
+        held = self._drafted(held, lang, warnings)
+        with self.summary.stage("merge"):
+            save(self.workspace, self.course, held)
+        return held
 
     def _read(self) -> tuple[list[Document], Source]:
         if self._read_already is None:
@@ -234,7 +251,8 @@ def shown(summary: Summary, *, as_json: bool, color: bool, warn: Callable[[str],
         counts = summary.counts[each["lang"]][each["course"]]
         total = sum(number for state, number in counts.items() if state != State.OBSOLETE.value)
         parts = [f"{counts[state.value]} {state.value}" for state in State if counts[state.value] and state in _TOLD]
-        lines.append(f"{each['path']}: {', '.join([f'{total} messages', *parts])}\n")
+        told = ", ".join([f"{total} messages", *parts]) if total else "in the language of the course"
+        lines.append(f"{each['path']}: {told}\n")
     return "".join(lines)
 
 

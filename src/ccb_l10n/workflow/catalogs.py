@@ -113,17 +113,18 @@ def _differs(path: Path, data: bytes) -> bool:
 
 
 def selected(
-    workspace: Workspace, langs: Sequence[str], names: Sequence[str] = ()
+    workspace: Workspace, langs: Sequence[str], names: Sequence[str] = (), *, own: bool = False
 ) -> Iterator[tuple[Course, list[str]]]:
     """The courses to work on, each with its languages (BCP 47): those named, else the settings' and its catalogs'.
 
-    A course is never translated into its own language. Raises CcbError when nothing is left to work on.
+    A course is never translated into its own language: that is among them only where `own` lets it be. Raises
+    CcbError when nothing is left to work on.
     """
     named = list(dict.fromkeys(map(locales.bcp47, langs)))
     chosen = []
     for course in workspace.courses(names):
         known = sorted({*workspace.settings.languages, *workspace.catalog_languages(course.name)})
-        chosen.append((course, [lang for lang in named or known if lang != course.source_language]))
+        chosen.append((course, [lang for lang in named or known if own or lang != course.source_language]))
     if not any(wanted for _, wanted in chosen):
         if named:
             raise CcbError(f"{', '.join(named)} is what the course is written in", hint="name another language")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -17,7 +17,7 @@ from ccb_l10n.errors import CcbError
 from ccb_l10n.markdown.inline import PLAIN
 from ccb_l10n.model import Catalog, Document, Finding, Localised, Severity, State
 from ccb_l10n.packs import formats
-from ccb_l10n.packs.book import Book, CourseInfo
+from ccb_l10n.packs.book import Book, CourseInfo, Edition
 from ccb_l10n.packs.terms import Terms
 from ccb_l10n.terminology.concepts import Glossary
 from ccb_l10n.workflow.freshness import sha256
@@ -37,11 +37,16 @@ class Pack:
     lang: str  # BCP 47
     formats: tuple[str, ...]
     with_drafts: bool
-    glossary: Glossary
+    glossary: Callable[[], Glossary]  # read when the pack is made
+    edition: Edition
+    siblings: tuple[str, ...]  # the languages of the same build, this one among them
 
     @property
     def folder(self) -> Path:
-        return self.workspace.pack(self.course.name, self.lang)
+        return self._folder(self.lang)
+
+    def _folder(self, lang: str) -> Path:
+        return self.workspace.pack(self.course.name, lang, self.edition.suffix)
 
     def write(
         self,
@@ -106,8 +111,10 @@ class Pack:
             documents,
             TOOL,
             self.folder.name,
+            self.edition,
+            siblings={lang: self._folder(lang).name for lang in self.siblings},
             sources={source.path: source.text for source in sources},
-            terms=Terms(self.glossary, course.source_language, self.lang, course.name, course.subjects),
+            terms=Terms(self.glossary(), course.source_language, self.lang, course.name, course.subjects),
             files={name: partial((course.folder / name).read_bytes) for name in self._others()},
         )
 
@@ -148,9 +155,8 @@ class Pack:
         return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def intact(workspace: Workspace, course: Course, lang: str, manifest: str) -> bool:
+def intact(folder: Path, manifest: str) -> bool:
     """Whether the pack on disk is the one with this manifest, every file as it was written and no other."""
-    folder = workspace.pack(course.name, lang)
     try:
         data = (folder / MANIFEST).read_bytes()
         if sha256(data) != manifest:
