@@ -10,7 +10,7 @@ from ccb_l10n import locales
 from ccb_l10n.catalog import ledger, merge, po, sparse
 from ccb_l10n.errors import CcbError
 from ccb_l10n.markdown.text import decode
-from ccb_l10n.model import Catalog
+from ccb_l10n.model import Catalog, State
 from ccb_l10n.workflow.templates import Outcome, needed_template, now
 from ccb_l10n.workspace import Course, Workspace, read_bytes, write
 
@@ -46,7 +46,8 @@ def _merge(workspace: Workspace, course: Course, lang: str, made: Catalog, check
     names = ("kept", "moved", "carried", "revived", "new", "obsolete")
     summary = ", ".join(f"{getattr(merged, name)} {name}" for name in names if getattr(merged, name))
     shown = workspace.shown(workspace.catalog(course.name, lang))
-    return Outcome(shown, changed, len(made.messages), summary)
+    live = sum(message.state is not State.OBSOLETE for message in merged.catalog.messages)
+    return Outcome(shown, changed, live, summary)
 
 
 def load(workspace: Workspace, course: Course, lang: str, data: bytes | None = None) -> Held | None:
