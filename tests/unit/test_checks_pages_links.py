@@ -103,6 +103,11 @@ def test_the_words_that_are_wrong_are_marked_and_the_lines_are_those_of_the_file
     assert one.severity is Severity.ERROR
 
 
+def test_the_line_is_that_of_the_address() -> None:
+    assert page("Text,\n[a long\nname](none.md)\n") == [(3, "no such page or file: none.md")]
+    assert page("Text `code\ncode` and\n[x](none.md) <b>y</b>\n") == [(3, "no such page or file: none.md")]
+
+
 def test_an_address_is_told_once_on_a_page_with_its_number() -> None:
     text = "# P\n\n[a](x.md) and [b](x.md)\n\n[c](x.md)\n"
     assert page(text) == [(3, "no such page or file: x.md (3 times on this page)")]

@@ -180,6 +180,7 @@ class _Found:
         if plain is not None:
             self.links += plain
             return
+        first = line
         for token in phrases.parse(content, self.env):
             kind = token.type
             given = token.meta.get("attributes", {})
@@ -187,11 +188,13 @@ class _Found:
             if kind in ("softbreak", "hardbreak"):
                 line += 1
             elif kind == "link_open":
-                self.links.append(Link(_as_written(token.attrs.get("href"), content), line))
+                url = _as_written(token.attrs.get("href"), content)
+                self.links.append(Link(url, _line_of(url, content, first, line)))
             elif kind == "image":
                 said = phrases.plain(token.children or ()).strip() or given.get("alt") or None
                 url = _as_written(token.attrs.get("src"), content)
-                self.links.append(Link(url, line, shown=True, alternative=said, image=True))
+                place = _line_of(url, content, first, line)
+                self.links.append(Link(url, place, shown=True, alternative=said, image=True))
             elif kind == "html_inline":
                 self._html(token.content, line, inline=True)
                 line += token.content.count("\n")
@@ -228,11 +231,24 @@ def _plain_links(content: str, line: int) -> list[Link] | None:
             continue
         if match[1] and _MARKED.search(match[2]):
             return None
-        number = line + content.count("\n", 0, match.start())
+        number = _line_of(match[3], content, line, line + content.count("\n", 0, match.start()))
         said = match[2].strip() or None if match[1] else None
         links.append(Link(match[3], number, bool(match[1]), said, bool(match[1])))
     rest = "".join((*left, content[at:]))
     return None if "[" in rest or "](" in rest else links
+
+
+def _line_of(url: str, content: str, first: int, begins: int) -> int:
+    """The line on which an address stands; its link begins on that line or above it, `content` on the first.
+
+    The parser counts no line breaks in code, so a link may begin further down than it says.
+    """
+    if "\n" not in content:
+        return first
+    lines = content.split("\n")[begins - first :]
+    return next(
+        (begins + number for number, text in enumerate(lines) if f"({url}" in text or f"<{url}" in text), begins
+    )
 
 
 def _says(node: Node) -> bool:
