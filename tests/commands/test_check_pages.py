@@ -76,8 +76,11 @@ def test_a_baseline_knows_what_was_there(workspace: Any, ccb: Any) -> None:
     arguments = ("check", "--lang", "en", "--format", "json", "--baseline", "known.jsonl")
     assert told(ccb(root, *arguments)) == []
     page = root / "content/demo/more.md"
-    page.write_text("Text\n\n[x](other.md)\n\n" + page.read_text())
-    assert told(ccb(root, *arguments)) == [("missing-file", "error", "content/demo/more.md", 3)]
+    page.write_text("Text\n\n[x](other.md)\n\n" + page.read_text().replace("::: note", "::: tip"))
+    assert told(ccb(root, *arguments)) == [
+        ("missing-file", "error", "content/demo/more.md", 3),
+        ("unclosed-container", "error", "content/demo/more.md", 13),
+    ]
 
 
 def test_a_page_that_cannot_be_read_does_not_hide_the_rest(workspace: Any, ccb: Any) -> None:

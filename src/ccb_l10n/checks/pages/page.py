@@ -259,8 +259,9 @@ class PageCheck(Row):
 
 
 def at(page: Page, line: int, text: str, hint: str, words: str = "") -> tuple[Place, Problem]:
-    """A problem on a line of a page; `words` are those to point at, as they are written there."""
+    """A problem on a line of a page; `words` are those to point at. Where the line has none of them it is all of the
+    line, by which a baseline knows the finding again."""
     target = page.line(line)
     start = target.find(words) if words else -1
-    span = (start, start + len(words)) if start >= 0 else None
+    span = (start, start + len(words)) if start >= 0 else (0, len(target))
     return Place(page.path, line, page), Problem(text, hint, span, target)
