@@ -155,7 +155,8 @@ def test_judge_and_gate_refuse() -> None:
     def judged(source: str, target: str) -> tuple[str, ...]:
         return ("number-lost",) if "`7`" in source and "7" not in target.replace("`7`", "") else ()
 
-    assert only("port `7`", lambda text, gentle: ["port REF0", "7 REF0"], Rules(judge=judged)).target == "7 `7`"
+    saved = only("port `7`", lambda text, gentle: ["port REF0", "le port 7 REF0"], Rules(judge=judged))
+    assert saved.target == "le port 7 `7`"
     made = only("a file", lambda text, gentle: ["un fichier"], Rules(gate=lambda source, target: ("structure",)))
     assert (made.target, made.flags) == ("", ("structure",))
 

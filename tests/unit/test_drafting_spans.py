@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ccb_l10n.drafting.inside import moved
 from ccb_l10n.drafting.masking import Masked, mask, restemmed, restore
 from ccb_l10n.drafting.recast import forms
-from ccb_l10n.drafting.spans import clauses, edges, lead_in, moved, whole_runs
+from ccb_l10n.drafting.spans import clauses, edges, lead_in, whole_runs
 from ccb_l10n.markdown.inline import protected
 
 

@@ -7,21 +7,24 @@ all three. `accepted` is a message with its draft, marked as what it is.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ccb_l10n import locales
 from ccb_l10n.catalog.remarks import MACHINE_MARK
-from ccb_l10n.drafting import sentences
+from ccb_l10n.drafting import aside, sentences
 from ccb_l10n.drafting.engine import Engine, Progress
 from ccb_l10n.drafting.ladder import FIRST, Answer, Part, Rules, climb
 from ccb_l10n.drafting.masking import ADDED, LOST, Finder, Masked, excerpt, faults, mask, renamed, restore
-from ccb_l10n.drafting.spans import edges, lead_in
+from ccb_l10n.drafting.spans import Cut, edges, lead_in
 from ccb_l10n.model import Draft, Message, Origin, State
 
 COPIED = "copied"  # there was nothing to translate
 RUNG = "rung-"  # before the name of the rung that served, where it was not the first
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_NAME = re.compile(r"\w*[a-z][A-Z]\w*")  # GitHub, alone: nobody translates it, and models lose it
 MISSED = "term-missing:"  # before a concept of which the draft uses no term
 
 
@@ -39,17 +42,23 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A source, ready to be translated sentence by sentence."""
+    """A source, ready to be translated sentence by sentence.
+
+    `cut` is how what is translated apart, a line of `asides` each, becomes part of the whole again, which `lines` are
+    where there is nothing of the kind.
+    """
 
     source: str
     masked: Masked
     lines: tuple[tuple[Sentence, ...], ...]
     rules: Rules
+    asides: tuple[tuple[Sentence, ...], ...] = ()
+    cut: Cut | None = None
 
     @property
     def parts(self) -> list[Part]:
         """What there is to translate; none where the source is to be copied."""
-        return [each.part for line in self.lines for each in line if each.part]
+        return [each.part for line in (*self.lines, *self.asides) for each in line if each.part]
 
 
 def draft(
@@ -85,24 +94,46 @@ def planned(source: str, rules: Rules) -> Plan:
     """The source with its protected spans, and all else that no engine may touch, out of the way."""
     spans = rules.find(source)
     masked = mask(source, sorted((*spans, *rules.names(source, spans))))
-    return Plan(source, masked, tuple(_line(each, masked, rules) for each in masked.text.split("\n")), rules)
+    cut = aside.apart(masked)
+    outer, *apart = cut.parts if cut else (masked,)
+    lines = tuple(_line(each, outer, rules) for each in outer.text.split("\n"))
+    return Plan(source, masked, lines, rules, tuple(_line(each.text, each, rules) for each in apart), cut)
 
 
 def _line(text: str, masked: Masked, rules: Rules) -> tuple[Sentence, ...]:
-    """The sentences of a line between hard breaks; a lead-in that is set off by markup counts as one."""
+    """The sentences of a line between hard breaks; those of HTML end a sentence too, and stand between two."""
+    found: list[Sentence] = []
+    at = 0
+    for each in masked.pattern.finditer(text):
+        if _BREAK.search(masked.by_token[each[0]].text) and not _goes_on(text[at : each.start()], text[each.end() :]):
+            found += _sentences(text[at : each.start()], masked, rules)
+            found.append(Sentence(None, (), each[0], "", ""))
+            at = each.end()
+    return (*found, *_sentences(text[at:], masked, rules))
+
+
+def _goes_on(before: str, after: str) -> bool:
+    """Whether a sentence runs on over a break, which is there for looks."""
+    first = next(filter(str.isalpha, after), "")
+    return first.islower() and before.rstrip()[-1:].isalpha()
+
+
+def _sentences(text: str, masked: Masked, rules: Rules) -> list[Sentence]:
+    """The sentences of a text without a break; a lead-in that is set off by markup counts as one."""
     found: list[Sentence] = []
     for sentence, space in sentences.split(text, rules.source):
         end, at = lead_in(masked, sentence)
         if at:
             found.append(_sentence(sentence[:end], sentence[end:at], masked, rules))
         found.append(_sentence(sentence[at:], space, masked, rules))
-    return tuple(found)
+    return found
 
 
 def _sentence(text: str, space: str, masked: Masked, rules: Rules) -> Sentence:
     """The sentence, its light runs at both ends kept from the engine, but for those with a partner inside."""
     start, end = edges(masked, text)
-    if not any(map(str.isalpha, masked.pattern.sub(" ", text[start:end]))):
+    words = masked.pattern.sub(" ", text[start:end])
+    if not any(map(str.isalpha, words)) or _NAME.fullmatch(words.strip()):
         return Sentence(None, (), text, "", space)
     own, names = excerpt(masked, text[start:end])
     return Sentence(Part(own, rules), names, text[:start], text[end:], space)
@@ -131,12 +162,16 @@ def copied(source: str) -> Draft:
 
 def _assembled(plan: Plan, answers: Mapping[Part, Answer]) -> str:
     """The masked target: the lines' sentences, with the space between them that the language has."""
+    told = "\n".join(_joined(plan, line, answers) for line in plan.lines)
+    if not plan.cut:
+        return told
+    return plan.cut.join((told, *(_joined(plan, line, answers) for line in plan.asides)))
+
+
+def _joined(plan: Plan, line: Sequence[Sentence], answers: Mapping[Part, Answer]) -> str:
     source, target = locales.argos(plan.rules.source), locales.argos(plan.rules.target)
-    lines = []
-    for line in plan.lines:
-        told = [((_told(each, answers),), each.space) for each in line]
-        lines.append("".join(sentences.joined(told, source, target)[:1]))
-    return "\n".join(lines)
+    told = [((_told(each, answers),), each.space) for each in line]
+    return "".join(sentences.joined(told, source, target)[:1])
 
 
 def _told(sentence: Sentence, answers: Mapping[Part, Answer]) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ccb_l10n.drafting import quality, recast, spans
+from ccb_l10n.drafting import inside, quality, recast, spans
 from ccb_l10n.drafting.engine import Engine, Progress
 from ccb_l10n.drafting.finish import finished
 from ccb_l10n.drafting.masking import Finder, Masked, faults, renamed, restemmed, restore
@@ -196,8 +196,10 @@ def _problems(part: Part, text: str) -> tuple[str, ...]:
     """Why a text does not serve."""
     if not text:
         return (quality.EMPTY,)
-    found = faults(part.masked, text) or ((MOVED,) if spans.moved(part.masked, text) else ())
-    found = found or quality.faults(part.masked.text, text, part.rules.source, part.rules.target)
+    masked = part.masked
+    found = faults(masked, text) or ((quality.EMPTY,) if inside.hollow(masked, text) else ())
+    found = found or ((MOVED,) if inside.moved(masked, text) else ())
+    found = found or quality.faults(masked.text, text, part.rules.source, part.rules.target, masked.pattern)
     return found or part.rules.judge(*_restored(part, text))
 
 

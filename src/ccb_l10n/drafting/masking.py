@@ -91,7 +91,7 @@ def mask(source: str, spans: Sequence[tuple[int, int]]) -> Masked:
             glued_left=is_word(before),
             glued_right=is_word(after),
             paired=bool(_PAIRED.search(source[start:end])),
-            light=_is_light(source[start:end]),
+            light=is_light(source[start:end]),
         )
         out += [source[at:start], " " * run.glued_left, run.token, " " * run.glued_right]
         hidden.append(run)
@@ -246,5 +246,6 @@ def _is_unspaced(char: str) -> bool:
     )
 
 
-def _is_light(text: str) -> bool:
+def is_light(text: str) -> bool:
+    """Whether a hidden run holds nothing that a sentence needs as a word."""
     return not _ATOM.search(_PAIRED.sub("", _ASIDE.sub("", text)))

@@ -30,6 +30,8 @@ _LEAST, _MOST = 0.2, 4.0  # of the source's length; a short label may grow by a 
 _DENSE = frozenset({"zh", "ja", "ko"})  # a character is a syllable or a word
 _DENSE_LEAST = 0.08
 _SPARE = 40  # characters
+_FEW = 2  # times as many words
+_NONE = re.compile(r"(?!)")
 _TELLING = 24  # characters of a source whose translation cannot be a word
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -76,21 +78,25 @@ _ASKS = re.compile(r"[?？؟]")
 _CRIES = re.compile(r"[!！]")
 
 
-def faults(source: str, target: str, source_language: str, language: str) -> tuple[str, ...]:
+def faults(
+    source: str, target: str, source_language: str, language: str, placeholders: re.Pattern[str] = _NONE
+) -> tuple[str, ...]:
     """The faults of a sentence's translation, both with placeholders for what is no prose; () for none.
 
     Languages are BCP 47; one that the tables lack is judged by the rules that all share.
     """
-    return tuple(_faults(source, target, _base(source_language), _base(language)))
+    return tuple(_faults(source, target, _base(source_language), _base(language), placeholders))
 
 
-def _faults(source: str, target: str, source_language: str, language: str) -> Iterator[str]:
+def _faults(
+    source: str, target: str, source_language: str, language: str, placeholders: re.Pattern[str]
+) -> Iterator[str]:
     if not target.strip():
         yield EMPTY
         return
     if _loops(source, target):
         yield LOOP
-    if _is_absurd(source, target, language):
+    if _is_absurd(placeholders.sub("", source), placeholders.sub("", target), language):
         yield LENGTH
     copied = source == target and source_language != language and len(_LONGER_WORD.findall(source)) > 1
     if copied or (source_language == "en" and _residue(source, target, language)):
@@ -110,6 +116,10 @@ def _loops(source: str, target: str) -> bool:
 
 
 def _is_absurd(source: str, target: str, language: str) -> bool:
+    """Whether the words are far too many or few, or a few of the source's own and nothing more."""
+    words, kept = (_WORD.findall(text) for text in (source, target))
+    if kept and len(words) >= _FEW * len(kept) + 1 and set(kept) <= set(words):
+        return True
     if len(target) > _MOST * len(source) + _SPARE:
         return True
     least = _DENSE_LEAST if language in _DENSE else _LEAST

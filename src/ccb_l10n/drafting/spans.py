@@ -27,7 +27,6 @@ _CLAUSE = re.compile(
 )
 _SPACE = re.compile(r"\s+")
 _SEPARATOR = re.compile(r"\s*:\s+|\s+[–—-]\s+")
-_MORE, _SPARE = 2.5, 8  # times as many letters, and letters beyond that: no translation of a few words varies so much
 _LEAST = 2  # words that a clause has
 
 
@@ -156,28 +155,6 @@ def _ranges(masked: Masked) -> list[tuple[int, int]]:
     )
     shared = Counter(number for each in outer for number in each)
     return [each for each in outer if all(shared[number] == 1 for number in each)]
-
-
-def moved(masked: Masked, text: str) -> bool:
-    """Whether the words inside a run are far fewer or more in the translation: its marks stand around other words.
-
-    `text` has every placeholder of the masked one, paired ones in order.
-    """
-    found = pairs(masked)
-    if not found:
-        return False
-    wanted, got = (_insides(masked, each, found) for each in (masked.text, text))
-    return any(
-        have > _MORE * want + _SPARE or _MORE * have + _SPARE < want for want, have in zip(wanted, got, strict=True)
-    )
-
-
-def _insides(masked: Masked, text: str, found: Sequence[tuple[int, int]]) -> list[int]:
-    """How many letters stand between the placeholders of each pair."""
-    where = {match[0]: match.span() for match in masked.pattern.finditer(text)}
-    tokens = list(masked.by_token)
-    insides = (text[where[tokens[first]][1] : where[tokens[last]][0]] for first, last in found)
-    return [sum(map(str.isalpha, masked.pattern.sub(" ", inside))) for inside in insides]
 
 
 def edges(masked: Masked, text: str) -> tuple[int, int]:
