@@ -8,15 +8,18 @@ from collections.abc import Iterator
 from ccb_l10n.packs import html
 from ccb_l10n.packs.book import Book
 
+_LANGUAGES = re.compile(r'<nav class="languages".*?</nav>\n?', re.DOTALL)
 _OUTWARD = re.compile(r'<a (?=[^<>]*\bhref="https?://)')
 
 
 def files(book: Book) -> Iterator[tuple[str, bytes]]:
-    """The site's files, in which links to the internet open a window of their own."""
-    pages = {page.place for page in book.pages}
+    """The site's files. Links to the internet open a window of their own; the packs of other languages are not beside
+    this one, and nothing leads to them."""
+    pages = {page.place for page in book.pages} | {"index.html", html.CONTENTS}
     for name, data in html.files(book):
-        yield name, _outward(data) if name in pages else data
+        yield name, _framed(data) if name in pages else data
 
 
-def _outward(data: bytes) -> bytes:
-    return _OUTWARD.sub('<a target="_blank" rel="noopener" ', data.decode()).encode()
+def _framed(data: bytes) -> bytes:
+    page = _LANGUAGES.sub("", data.decode(), count=1)
+    return _OUTWARD.sub('<a target="_blank" rel="noopener" ', page).encode()

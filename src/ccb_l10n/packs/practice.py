@@ -124,4 +124,4 @@ def _answer(quiz: Quiz, words: Interface) -> str:
 
 
 def _named(option: Option, more: str = "") -> str:
-    return f"<li>{option.label}{more}</li>\n" if option.label else ""
+    return f"<li>{option.label}\n{more}</li>\n" if more else f"<li>{option.label}</li>\n" if option.label else ""

@@ -13,13 +13,19 @@
     return value.toString(16).padStart(8, "0");
   };
 
-  // An element with words of the pack's own, in their language.
+  // Words of the pack's own in an element, which keeps the side that the page's text has.
+  const fill = (made, word) => {
+    const span = document.createElement("span");
+    span.lang = words.lang;
+    span.dir = words.dir;
+    span.textContent = words.dataset[word];
+    made.textContent = "";
+    made.append(span);
+  };
   const say = (tag, name, word) => {
     const made = document.createElement(tag);
     made.className = name;
-    made.lang = words.lang;
-    made.dir = words.dir;
-    made.textContent = word ? words.dataset[word] : "";
+    if (word) fill(made, word);
     return made;
   };
 
@@ -87,12 +93,12 @@
     const answer = () => {
       clear();
       if (!options.some(each => each.input.checked)) {
-        told.textContent = words.dataset.none;
+        fill(told, "none");
         return null;
       }
       const found = verdict();
       options.forEach((each, at) => each.input.checked && judge(each, at));
-      told.textContent = words.dataset[found];
+      fill(told, found);
       told.classList.add(found === "allRight" ? "correct" : "incorrect");
       if (explanation) show(open(explanation, "explanation"), quiz);
       again.hidden = false;
