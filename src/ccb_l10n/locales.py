@@ -6,6 +6,7 @@ when first asked; a language that CLDR lacks still works, with plain defaults.
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -135,6 +136,17 @@ def name(code: str, shown_in: str = "en") -> str:
 def own_name(code: str) -> str:
     """The language's name in itself: `fr` -> `français`."""
     return name(code, code)
+
+
+def date(day: str, code: str) -> str:
+    """A day, ISO 8601, as readers of a language write it: `2027-01-15` -> `15 janvier 2027`. In Latin digits."""
+    import datetime
+
+    from babel.dates import format_date
+
+    locale = _locale(code)
+    told = format_date(datetime.date.fromisoformat(day), "long", locale) if locale else day
+    return "".join(str(unicodedata.decimal(each, each)) for each in told)
 
 
 @cache

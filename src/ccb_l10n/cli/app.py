@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import ccb_l10n
-from ccb_l10n.cli import checking, drafting, glossary, memory, models, options, pack, voice
+from ccb_l10n.cli import building, checking, drafting, glossary, memory, models, options, overlay, pack, voice
 from ccb_l10n.errors import CcbError
 
 if TYPE_CHECKING:
@@ -80,53 +80,14 @@ def merge(folder: Path, langs: Sequence[str], courses: Sequence[str], check: boo
     _report(catalogs.merge_all(options.workspace(folder), langs, courses, check=check), check)
 
 
+main.add_command(building.build)
 main.add_command(drafting.draft)
 main.add_command(checking.check)
 main.add_command(glossary.glossary)
 main.add_command(memory.memory)
 main.add_command(models.models)
+main.add_command(overlay.overlay)
 main.add_command(pack.pack)
-
-
-@main.command()
-@options.needed_lang
-@options.course
-@click.option(
-    "--format",
-    "-f",
-    "formats",
-    multiple=True,
-    metavar="F",
-    help="html, single, epub, scorm, gift, kolibri, pdf, docx, markdown, or all; repeatable.",
-)
-@click.option("--edition", type=click.Choice(["learner", "trainer"]), default="learner", show_default=True,
-              help="Whether passages for trainers, and answers, are in the pack.")  # fmt: skip
-@click.option("--frozen", is_flag=True, help="Draft nothing and write nothing below locales/.")
-@click.option("--drafts", type=click.Choice(["include", "exclude"]), default="include", show_default=True,
-              help="Whether machine drafts go into the pack, labelled.")  # fmt: skip
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of the list of packs.")
-@click.pass_obj
-def build(
-    folder: Path,
-    langs: Sequence[str],
-    courses: Sequence[str],
-    formats: Sequence[str],
-    frozen: bool,
-    drafts: str,
-    edition: str,
-    as_json: bool,
-) -> None:
-    """The whole way: extract, merge, draft, check, and build a pack for each course and language."""
-    from ccb_l10n.packs.book import Edition
-    from ccb_l10n.workflow import building
-
-    order = building.Order(
-        tuple(langs), tuple(courses), tuple(formats), frozen, drafts == "include", Edition(edition)
-    )
-    summary = building.build(options.workspace(folder), order, voice.warn)
-    click.echo(building.shown(summary, as_json=as_json, color=voice.colored(sys.stderr), warn=voice.say), nl=False)
-    if any(finding.severity.value == "error" for finding in summary.findings):
-        sys.exit(options.FINDINGS)
 
 
 @main.command()

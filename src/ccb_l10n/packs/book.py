@@ -10,7 +10,8 @@ from functools import cached_property
 from types import MappingProxyType
 
 from ccb_l10n.model import Localised, State
-from ccb_l10n.packs import slots
+from ccb_l10n.packs import archive, slots
+from ccb_l10n.packs.fonts import Faces, no_faces
 from ccb_l10n.packs.links import outputs
 from ccb_l10n.packs.render import Page, Setting, render
 from ccb_l10n.packs.terms import Terms
@@ -47,6 +48,18 @@ def _nothing() -> MappingProxyType[str, str]:
     return MappingProxyType({})
 
 
+@dataclass(frozen=True, slots=True)
+class Region:
+    """For whom a pack was made. Texts are (text, language), empty where there is none; dates are as readers write
+    them, by what happens then: published, begins, ends. `logo` is its file's ending and its content."""
+
+    id: str
+    name: tuple[str, str]
+    publisher: tuple[str, str]
+    dates: Mapping[str, str]
+    logo: tuple[str, bytes] | None
+
+
 @dataclass(frozen=True)
 class Book:
     """A course's documents in one language, and its pages once something asks for them.
@@ -54,7 +67,8 @@ class Book:
     `sources` (source path -> text) are the documents before translation: headings take their ids from them. `files`
     are the course's images and other files: place -> what reads them. `siblings` are the packs of other languages
     that are built together: language (BCP 47) -> the name of the pack's folder. `name` is this pack's folder's.
-    `terms` are noted on the pages.
+    `terms` are noted on the pages. `epoch` is the time that files with a time in them bear, in seconds since 1970, UTC;
+    `faces` gives the fonts for those that hold fonts.
     """
 
     course: CourseInfo
@@ -66,6 +80,9 @@ class Book:
     files: Mapping[str, Callable[[], bytes]] = field(default_factory=lambda: MappingProxyType({}))
     siblings: Mapping[str, str] = field(default_factory=_nothing)
     terms: Terms | None = None
+    region: Region | None = None
+    epoch: int = archive.EPOCH
+    faces: Faces = no_faces
 
     @property
     def for_trainers(self) -> bool:

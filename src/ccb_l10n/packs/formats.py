@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from importlib import import_module
 
+from ccb_l10n.errors import CcbError
 from ccb_l10n.packs.book import Book
+
+
+class UnavailableError(CcbError):
+    """A format that cannot be made on this machine, for want of a library or a font."""
+
 
 Files = Callable[[Book], Iterator[tuple[str, bytes]]]
 
@@ -13,7 +19,7 @@ Files = Callable[[Book], Iterator[tuple[str, bytes]]]
 def writer(name: str) -> Files:
     """What writes a format's files: (path relative to the format's folder, content).
 
-    Raises CcbError, saying what to install, where the format needs a library that is not here.
+    Asked for its files, it raises UnavailableError where it needs something that is not here.
     """
     found: Files = import_module(f"ccb_l10n.packs.{name}").files
     return found

@@ -1,82 +1,103 @@
-"""Writing a pack: a folder for each format, its manifest and checksums, all put in place at once."""
+"""Writing a pack: a folder for each format, its notices, manifest and checksums, all put in place at once."""
 
 from __future__ import annotations
 
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import ccb_l10n
-from ccb_l10n import locales
 from ccb_l10n.errors import CcbError
-from ccb_l10n.markdown.inline import PLAIN
-from ccb_l10n.model import Catalog, Document, Finding, Localised, Severity, State
-from ccb_l10n.packs import formats
-from ccb_l10n.packs.book import Book, CourseInfo, Edition
-from ccb_l10n.packs.terms import Terms
-from ccb_l10n.terminology.concepts import Glossary
+from ccb_l10n.model import Finding, Severity
+from ccb_l10n.packs import formats, manifest, notices
+from ccb_l10n.packs.book import Book
+from ccb_l10n.packs.formats import UnavailableError
+from ccb_l10n.packs.manifest import CHECKSUMS, MANIFEST, SIGNATURE
+from ccb_l10n.packs.tally import PageTally
+from ccb_l10n.terminology import match
+from ccb_l10n.workflow.contents import Contents, Wanted
+from ccb_l10n.workflow.fontfiles import FontFiles
 from ccb_l10n.workflow.freshness import sha256
-from ccb_l10n.workspace import MARKDOWN, Course, Workspace
+from ccb_l10n.workspace import Course, Workspace, read_text
 
-MANIFEST = "manifest.json"
-CHECKSUMS = "SHA256SUMS"
 TOOL = f"ccb-l10n {ccb_l10n.__version__}"
+_LICENCES = ("LICENSE", "LICENSE.txt", "LICENSE.md", "LICENCE", "COPYING")
+_ATTRIBUTIONS = ("ATTRIBUTION", "ATTRIBUTION.txt", "ATTRIBUTION.md")
+Hashes = dict[str, tuple[str, int]]  # SHA-256 and bytes, by path below the pack
 
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """One course in one language, in these formats."""
+    """The place of one pack, and the formats that it is wanted in; `lenient` passes over those that cannot be made
+    here."""
 
     workspace: Workspace
     course: Course
-    lang: str  # BCP 47
+    wanted: Wanted
     formats: tuple[str, ...]
-    with_drafts: bool
-    glossary: Callable[[], Glossary]  # read when the pack is made
-    edition: Edition
-    siblings: tuple[str, ...]  # the languages of the same build, this one among them
+    lenient: bool
+    epoch: int
+    commit: str | None  # that the content is of, where it is one's
 
     @property
     def folder(self) -> Path:
-        return self._folder(self.lang)
+        return self._folder(self.wanted.lang)
 
     def _folder(self, lang: str) -> Path:
-        return self.workspace.pack(self.course.name, lang, self.edition.suffix)
+        return self.workspace.pack(self.course.name, lang, self.wanted.region, self.wanted.edition.suffix)
 
     def write(
         self,
-        pages: Iterable[Localised],
-        sources: Sequence[Document],
-        catalog: Catalog,
+        contents: Contents,
         counts: Mapping[str, int],
         findings: Sequence[Finding],
-    ) -> str:
-        """Write everything beside the pack's place, then move it there; the hash of the manifest.
+        tallies: Sequence[PageTally],
+        say: Callable[[str], None],
+    ) -> tuple[str, tuple[str, ...]]:
+        """Write everything beside the pack's place, then move it there.
 
-        `pages` are taken one by one; what taking them adds to `findings` is in the manifest.
+        Returns the hash of the manifest and the formats that are in the pack. `say` hears why one is not.
         """
         self.folder.parent.mkdir(parents=True, exist_ok=True)
         beside = Path(tempfile.mkdtemp(prefix=f".{self.folder.name}.", dir=self.folder.parent))
         try:
-            hashes = self._written(beside, self._files(pages, sources, catalog))
-            manifest = self._manifest(hashes, counts, findings)
-            hashes[MANIFEST] = _put(beside / MANIFEST, manifest)
-            sums = "".join(f"{hashes[name][0]}  {name}\n" for name in sorted(hashes))
-            _put(beside / CHECKSUMS, sums.encode())
+            faces = FontFiles()
+            book = contents.book(lambda lang: self._folder(lang).name, TOOL, self.epoch, faces)
+            hashes: Hashes = {}
+            made = tuple(form for form in self.formats if self._format(form, book, beside, hashes, say))
+            values = self._values(contents, counts, findings, tallies, made)
+            self._notices(contents, values, faces, beside, hashes)
+            told = manifest.text(manifest.told(values(hashes)))
+            sums = {**hashes, MANIFEST: _put(beside / MANIFEST, told)}
+            _put(beside / CHECKSUMS, manifest.checksums(sums))
             beside.chmod(0o755)
             _swap(beside, self.folder)
         finally:
             _remove(beside)
-        return hashes[MANIFEST][0]
+        return sums[MANIFEST][0], made
 
-    def _written(self, folder: Path, files: Iterable[tuple[str, bytes]]) -> dict[str, tuple[str, int]]:
+    def _format(self, form: str, book: Book, folder: Path, hashes: Hashes, say: Callable[[str], None]) -> bool:
+        """Write a format's files; whether it is in the pack."""
+        try:
+            files = ((f"{form}/{name}", data) for name, data in formats.writer(form)(book))
+            written = self._written(folder, files)
+        except UnavailableError as error:
+            if not self.lenient:
+                raise
+            say(f"{book.name}: no {form}: {error}")
+            return False
+        hashes |= written
+        if not written:
+            say(f"{book.name}: no {form}: the course has nothing for it")
+        return bool(written)
+
+    def _written(self, folder: Path, files: Iterable[tuple[str, bytes]]) -> Hashes:
         """Put the files into a folder; their checksums and sizes by path. No two may have the same place."""
-        hashes: dict[str, tuple[str, int]] = {}
+        hashes: Hashes = {}
         places: set[str] = set()
         for name, data in files:
             if name.casefold() in places:
@@ -86,84 +107,82 @@ class Pack:
             hashes[name] = _put(folder / name, data)
         return hashes
 
-    def _files(
-        self, pages: Iterable[Localised], sources: Sequence[Document], catalog: Catalog
-    ) -> Iterator[tuple[str, bytes]]:
-        """Every file of the formats, path below the pack's folder and content."""
-        book = self._book(pages, sources, catalog)
-        for form in self.formats:
-            yield from ((f"{form}/{name}", data) for name, data in formats.writer(form)(book))
-
-    def _book(self, pages: Iterable[Localised], sources: Sequence[Document], catalog: Catalog) -> Book:
-        documents = tuple(pages)
-        course = self.course
-        info = CourseInfo(
-            name=course.name,
-            title=self._title(catalog),
+    def _values(
+        self,
+        contents: Contents,
+        counts: Mapping[str, int],
+        findings: Sequence[Finding],
+        tallies: Sequence[PageTally],
+        made: tuple[str, ...],
+    ) -> Callable[[Hashes], manifest.Values]:
+        """What the manifest says, once the files are known."""
+        course, wanted = self.course, self.wanted
+        named = _named(contents)
+        return lambda hashes: manifest.Values(
+            course=course.name,
+            title=course.title or course.name,
+            language=wanted.lang,
+            source_language=course.source_language,
+            tool=TOOL,
+            counts=counts,
+            pages=tallies,
+            files=hashes,
+            formats=made,
             version=course.version,
             licence=course.licence,
-            source_locale=course.source_language,
-            locale=self.lang,
-            order=tuple(page.path for page in documents),
-        )
-        return Book(
-            info,
-            documents,
-            TOOL,
-            self.folder.name,
-            self.edition,
-            siblings={lang: self._folder(lang).name for lang in self.siblings},
-            sources={source.path: source.text for source in sources},
-            terms=Terms(self.glossary(), course.source_language, self.lang, course.name, course.subjects),
-            files={name: partial((course.folder / name).read_bytes) for name in self._others()},
+            edition=wanted.edition.value,
+            region=wanted.region,
+            with_drafts=wanted.with_drafts,
+            source_commit=self.commit,
+            engines=contents.engines,
+            reviewers=contents.reviewers,
+            concepts=[each for each in contents.glossary.concepts if each.id in named],
+            findings=findings,
+            overrides=contents.overrides,
+            languages=wanted.siblings,
         )
 
-    def _title(self, catalog: Catalog) -> str:
-        """The course's title, in its language where some page has the same words."""
-        title = self.course.title or self.course.name
-        shipped = {State.TRANSLATED, State.REVIEWED} | ({State.DRAFT} if self.with_drafts else set())
-        same = (each.target for each in catalog.messages if each.source == title and each.state in shipped)
-        return next((target for target in same if target and PLAIN.match(target)), title)
-
-    def _others(self) -> list[str]:
-        """The course's images and other files, which go along as they are."""
-        return [name for name in self.course.files() if not name.lower().endswith(MARKDOWN) and name != "course.toml"]
-
-    def _manifest(
-        self, hashes: Mapping[str, tuple[str, int]], counts: Mapping[str, int], findings: Sequence[Finding]
-    ) -> bytes:
-        course = self.course
-        severities = {each.value: sum(found.severity is each for found in findings) for each in Severity}
-        told = {
-            "schema": 1,
-            "course": course.name,
-            "title": course.title or course.name,
-            "version": course.version,
-            "licence": course.licence,
-            "source_language": course.source_language,
-            "language": self.lang,
-            "direction": locales.direction(self.lang),
-            "formats": list(self.formats),
-            "drafts": "included" if self.with_drafts else "excluded",
-            "counts": dict(counts),
-            "findings": severities,
-            "tool": TOOL,
-            "files": [
-                {"path": name, "bytes": size, "sha256": checksum} for name, (checksum, size) in sorted(hashes.items())
-            ],
+    def _notices(
+        self,
+        contents: Contents,
+        values: Callable[[Hashes], manifest.Values],
+        faces: FontFiles,
+        folder: Path,
+        hashes: Hashes,
+    ) -> None:
+        told = manifest.told(values({}))
+        texts = {
+            "LICENSE": notices.licence(told, self._own(_LICENCES)),
+            "ATTRIBUTION": notices.attribution(
+                told,
+                title=contents.title(),
+                translators=contents.translators,
+                own=self._own(_ATTRIBUTIONS),
+                fonts=[f"{each.family} {each.version}, {each.notice}" for each in faces.used],
+            ),
+            "REVIEW": notices.review(told),
+            "ACCESSIBILITY": notices.accessibility(told),
         }
-        return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+        for name, text in texts.items():
+            hashes[name] = _put(folder / name, text.encode())
+
+    def _own(self, names: Sequence[str]) -> str | None:
+        """The text of one of the course's own notices, or of the one for all courses."""
+        folders = (self.course.folder, self.workspace.root / "content")
+        paths = (folder / name for folder in folders for name in names)
+        return next((read_text(path, self.workspace.shown(path)) for path in paths if path.is_file()), None)
 
 
-def intact(folder: Path, manifest: str) -> bool:
-    """Whether the pack on disk is the one with this manifest, every file as it was written and no other."""
+def intact(folder: Path, expected: str) -> bool:
+    """Whether the pack on disk is the one whose manifest has this hash, every file as it was written and no other.
+    A signature may have come since."""
     try:
         data = (folder / MANIFEST).read_bytes()
-        if sha256(data) != manifest:
+        if sha256(data) != expected:
             return False
         listed = {each["path"]: each["sha256"] for each in json.loads(data)["files"]}
         present = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-        return present == {*listed, MANIFEST, CHECKSUMS} and all(
+        return present - {SIGNATURE} == {*listed, MANIFEST, CHECKSUMS} and all(
             sha256((folder / name).read_bytes()) == checksum for name, checksum in listed.items()
         )
     except OSError:
@@ -184,6 +203,13 @@ def finding_of(plain: Mapping[str, Any]) -> Finding:
     """The finding that `plain_finding` made plain."""
     span = tuple(plain["span"]) if plain["span"] else None
     return Finding(**{**plain, "severity": Severity(plain["severity"]), "span": span})
+
+
+def _named(contents: Contents) -> set[str]:
+    """The concepts that the course's text names."""
+    lang = contents.course.source_language
+    texts = contents.sources.values()
+    return {hit.concept.id for text in texts for hit in match.occurrences(text, lang, contents.glossary)}
 
 
 def _put(path: Path, data: bytes) -> tuple[str, int]:
