@@ -21,7 +21,7 @@ from ccb_l10n.workflow import drafts
 
 PAGE = """# Incident response
 
-Open the [report](r.md) and read it.
+Open the [report](index.md) and read it.
 
 Read the report.
 
@@ -116,7 +116,7 @@ def test_each_source_is_asked_in_its_order_and_says_so(ready: Path, ccb: Any) ->
     assert first.find("**FIRST**").msgstr == "**FIRST**"
     assert first.find("Read the report.").msgstr == "Lisez donc le rapport."
     assert "a person translated the same text there" in first.find("Read the report.").tcomment
-    assert "[rapport](r.md)" in first.find("Open the [report](r.md) and read it.").msgstr
+    assert "[rapport](index.md)" in first.find("Open the [report](index.md) and read it.").msgstr
     assert all(entry.fuzzy for entry in first)
     assert all(entry.tcomment.startswith("Machine draft (") for entry in first)
     similar = catalog(ready, "second").find("Read the new report.")
@@ -199,12 +199,12 @@ def test_what_check_rejects_is_not_written(ready: Path, ccb: Any) -> None:
 
 
 def test_a_persons_broken_translation_is_not_copied(ready: Path, ccb: Any) -> None:
-    (ready / "content/second/index.md").write_text("Open the [report](r.md) and read it.\n")
+    (ready / "content/second/index.md").write_text("Open the [report](index.md) and read it.\n")
     ccb(ready, "extract")
     ccb(ready, "merge", "--lang", "fr")
-    by_people(ready, {"Open the [report](r.md) and read it.": "Ouvrez le rapport et lisez-le."}, "second")
+    by_people(ready, {"Open the [report](index.md) and read it.": "Ouvrez le rapport et lisez-le."}, "second")
     assert "memory" not in ccb(ready, "draft", "--lang", "fr", "--course", "first").stdout
-    assert "](r.md)" in catalog(ready, "first").find("Open the [report](r.md) and read it.").msgstr
+    assert "](index.md)" in catalog(ready, "first").find("Open the [report](index.md) and read it.").msgstr
 
 
 def test_a_draft_without_a_term_says_so(root: Path, ccb: Any) -> None:

@@ -27,7 +27,8 @@ def article(
     document = splice(parse("mod/a.md", text), chosen)
     course = CourseInfo("sample", "Sample", "1", "CC-BY-4.0", "en", locale, ())
     glossary = Terms(Glossary(concepts), "en", locale, "sample", ("cyber/law",))
-    book = Book(course, [document], "ccb-l10n 9", "sample", terms=glossary)
+    sources = {document.path: text}
+    book = Book(course, [document], "ccb-l10n 9", "sample", sources=sources, terms=glossary)
     page = book.pages[0]
     return frame.article(course, page, book.body(page, str))
 
@@ -37,7 +38,7 @@ def noted(html: str) -> list[str]:
 
 
 def test_a_term_is_noted_once_and_explained_in_the_packs_language() -> None:
-    html = article("One.\n\nTwo.\n", "fr", {"One.": "Les menaces.", "Two.": "Une menace."})
+    html = article("Threats.\n\nTwo.\n", "fr", {"Threats.": "Les menaces.", "Two.": "Une menace."})
     assert noted(html) == ["threat"]
     assert '<a class="term" href="#mod-a-term-threat">menaces</a>' in html
     assert (
@@ -47,7 +48,7 @@ def test_a_term_is_noted_once_and_explained_in_the_packs_language() -> None:
 
 
 def test_a_definition_in_another_language_says_so() -> None:
-    html = article("One.\n", "ar", {"One.": "هذا تهديد."})
+    html = article("A threat.\n", "ar", {"A threat.": "هذا تهديد."})
     assert noted(html) == ["threat"]
     assert '<dd><span lang="en" dir="ltr">What may harm.</span></dd>' in html
 
@@ -62,6 +63,11 @@ def test_where_no_term_is_noted() -> None:
     text += "::: trainer\nA threat.\n:::\n"
     assert noted(article(text, "en")) == []
     assert noted(article("Un péril.\n", "fr", {"Un péril.": "Un péril."})) == []
+
+
+def test_a_word_that_translates_something_else_is_no_term() -> None:
+    assert noted(article("A danger.\n", "fr", {"A danger.": "Une menace."})) == []
+    assert noted(article("A threat.\n", "fr", {"A threat.": "Une menace."})) == ["threat"]
 
 
 def test_after_a_link_terms_are_noted_again() -> None:

@@ -73,8 +73,30 @@ def around(book: Book) -> dict[str, Any]:
         "words": words,
         "words_dir": locales.direction(words.locale),
         "whole": completeness(course, book.counts),
+        "published": published(book),
+        "logo_of": (book.region.publisher[0] or book.region.name[0]) if book.region else "",
         "tool": book.tool,
     }
+
+
+def published(book: Book) -> list[Markup]:
+    """Who publishes a region's pack, for which region, and its dates, a line each."""
+    region, lang = book.region, book.course.locale
+    if not region:
+        return []
+    words = interface(lang)
+    found = [words.html("For {region}", lang, region="\ue000")]
+    texts = [region.name]
+    if region.publisher[0]:
+        found.append(words.html("Published by {publisher}", lang, publisher="\ue000"))
+        texts.append(region.publisher)
+    lines = [
+        line.replace("\ue000", within(text, language, lang))
+        for line, (text, language) in zip(found, texts, strict=True)
+    ]
+    said = {"published": "Published on {date}", "begins": "Begins on {date}", "ends": "Ends on {date}"}
+    lines += [words.html(said[name], lang, date=day) for name, day in region.dates.items()]
+    return [Markup(line) for line in lines]
 
 
 def language_of(course: CourseInfo, mark: Mark) -> Mapping[str, str]:

@@ -74,6 +74,8 @@ def files(book: Book) -> Iterator[tuple[str, bytes]]:
         yield whole.contents, _contents(whole).encode()
     yield search.INDEX, search.script(found).encode()
     yield from assets().items()
+    if logo := _logo(book):
+        yield logo
     yield from ((place, read()) for place, read in book.files.items())
 
 
@@ -87,6 +89,12 @@ def assets() -> dict[str, bytes]:
         READING: (folder / "reading.js").read_bytes(),
         QUIZ: (folder / "quiz.js").read_bytes(),
     }
+
+
+def _logo(book: Book) -> tuple[str, bytes] | None:
+    """Where the region's logo stands, and its content."""
+    given = book.region.logo if book.region else None
+    return (f"pack/logo{given[0]}", given[1]) if given else None
 
 
 def _article(book: Book, page: Page) -> str:
@@ -149,6 +157,7 @@ def _frame(whole: _Whole, at: int, place: str) -> dict[str, Any]:
         "home": relative(place, "index.html"),
         "style": relative(place, STYLE),
         "icon": relative(place, ICON),
+        "logo": relative(place, logo[0]) if (logo := _logo(book)) else "",
         "reading": relative(place, READING),
         "index": relative(place, search.INDEX),
         "root": "../" * place.count("/"),

@@ -91,7 +91,7 @@ def render(localised: Localised, setting: Setting, source: str = "") -> Page:
     foreign = setting.source_locale != setting.locale
     page_mark = overall(localised.placed) if foreign else Mark.NONE
     marks = Marks(nodes, Passages(localised, normal, base) if foreign else None)
-    writer = _writer(localised.path, setting, marks, page_mark)
+    writer = _writer(localised.path, setting, marks, page_mark, source or localised.text)
     writer.text.env.update(env)
     writer.ids = _named(nodes, headings.ids(source or localised.text))
     values = _front_matter(normal, front, localised.placed if foreign else (), writer)
@@ -121,12 +121,12 @@ def render(localised: Localised, setting: Setting, source: str = "") -> Page:
     )
 
 
-def _writer(path: str, setting: Setting, marks: Marks, page: Mark) -> Writer:
+def _writer(path: str, setting: Setting, marks: Marks, page: Mark, source: str) -> Writer:
     links = Links(path, setting.places)
     words = interface(setting.locale)
     slug = re.sub(r"[^\w-]+", "-", posixpath.splitext(path)[0])
     raw = Raw(links, lambda text: words("On the internet: {text}", text=text))
-    noted = Noted(setting.terms, slug) if setting.terms else None
+    noted = Noted(setting.terms, slug, source) if setting.terms else None
     return Writer(Phrases(links, words, raw, slug, noted=noted), marks, {}, setting.source_locale, setting.locale, page)
 
 

@@ -48,6 +48,7 @@ def files(book: Book) -> Iterator[tuple[str, bytes]]:
         completeness="",
         style=Markup(held[STYLE].decode()),
         icon=_address(ICON, held[ICON]),
+        logo=_address(*book.region.logo) if book.region and book.region.logo else "",
     )
     yield "index.html", text.encode()
 

@@ -80,8 +80,11 @@ def _said(concept: Concept, lang: str) -> str:
 class Noted:
     """The terms of one page: each is noted where it first stands."""
 
-    def __init__(self, terms: Terms, slug: str) -> None:
+    def __init__(self, terms: Terms, slug: str, source: str) -> None:
+        """`source` is the page before translation: a concept that it does not name is not noted in its translation,
+        where an admitted word may be an everyday one."""
         self._terms, self._slug = terms, slug
+        self._named = {concept for _, _, concept in terms.found(source, terms.source_locale)}
         self.ids: list[str] = []  # of the concepts noted, in the order of the text
 
     def html(self, text: str, lang: str, rtl: bool) -> str:
@@ -89,7 +92,7 @@ class Noted:
         parts: list[str] = []
         at = 0
         for start, end, concept in self._terms.found(text, lang):
-            if concept in self.ids or start < at:
+            if concept in self.ids or concept not in self._named or start < at:
                 continue
             self.ids.append(concept)
             target = escape(f"{self._slug}-term-{concept}")
