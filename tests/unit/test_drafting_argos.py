@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import socket
@@ -146,8 +147,13 @@ def test_folder_and_file_are_one_engine(package: Path, engine: argos.ArgosEngine
     unpacked = argos.engine(packages.read(argos_package.unpack(package, tmp_path)))
     assert best(unpacked, SENTENCES) == best(engine, SENTENCES)
     assert (unpacked.name, unpacked.fingerprint) == (engine.name, engine.fingerprint)
-    digest = packages.read(package).digest[:12]
-    assert engine.name.startswith(f"argos translate-en_fr-1.9 sha256:{digest}")
+    weights = hashlib.sha256((unpacked.package.path / "model" / "model.bin").read_bytes()).hexdigest()
+    assert engine.name == f"argos translate-en_fr-1.9 sha256:{weights[:12]}"  # what sha256sum says
+
+
+def test_a_width_of_the_search_that_is_not_the_usual_one_is_named(package: Path) -> None:
+    name = argos.engine(packages.read(package), device="cpu").name
+    assert argos.engine(packages.read(package), beam=2, device="cpu").name == f"{name} beam 2"
 
 
 def test_a_target_prefix_is_given_and_taken_away(tmp_path: Path) -> None:
@@ -202,37 +208,83 @@ def test_drafting_opens_no_socket(package: Path, monkeypatch: pytest.MonkeyPatch
     assert {message.state for message in after.messages} == {State.DRAFT}
 
 
-def test_a_model_that_is_not_one_is_an_error_with_its_path(package: Path, tmp_path: Path) -> None:
-    folder = argos_package.unpack(package, tmp_path)
-    (folder / "model" / "model.bin").write_bytes(b"\x06\x00\x00\x00nonsense")
-    with pytest.raises(CcbError, match="model does not work") as caught:
+def failing(folder: Path) -> CcbError:
+    with pytest.raises(CcbError) as caught:
         argos.engine(packages.read(folder)).hypotheses(["Run."])
     assert caught.value.path == str(folder)
-    assert caught.value.hint == "ccb-l10n models remove en fr, then ccb-l10n models install en fr"
-    (folder / "sentencepiece.model").write_bytes(b"nonsense")
-    with pytest.raises(CcbError, match=r"sentencepiece[.]model does not work"):
-        argos.engine(packages.read(folder)).hypotheses(["Run."])
+    return caught.value
 
 
-def test_a_model_for_a_newer_runtime_is_an_error_with_the_next_step(package: Path, tmp_path: Path) -> None:
+BREAKS = {
+    "model/model.bin": [b"", b"no model at all", bytes(5000), b"\x06\x00\x00\x00nonsense", b"\xff" * 500],
+    "model/config.json": [b"{", b"[]"],
+    "model/shared_vocabulary.json": [b"", b"7", b'["<unk>", "<s>", "</s>"]'],
+    "sentencepiece.model": [b"", b"nonsense"],
+}
+
+
+@pytest.mark.parametrize(("part", "content"), [(part, each) for part, all_ in BREAKS.items() for each in all_])
+def test_a_part_that_is_damaged_is_an_error_with_the_next_step(
+    package: Path, tmp_path: Path, part: str, content: bytes
+) -> None:
+    folder = argos_package.unpack(package, tmp_path)
+    (folder / part).write_bytes(content)
+    error = failing(folder)
+    assert error.hint == "get the package again, from where it was published"
+    assert "newer" not in error.message
+    with pytest.raises(CcbError):
+        argos.prove(packages.read(folder))
+
+
+def test_a_model_without_vocabulary_is_an_error_with_the_next_step(package: Path, tmp_path: Path) -> None:
+    folder = argos_package.unpack(package, tmp_path)
+    (folder / "model" / "shared_vocabulary.json").unlink()
+    error = failing(folder)
+    assert error.message == "its model has no vocabulary"
+    assert error.hint == "get the package again, from where it was published"
+
+
+@pytest.mark.parametrize("part", ["source.spm", "target.spm"])
+def test_an_empty_one_of_two_sentencepiece_models_is_an_error(tmp_path: Path, part: str) -> None:
+    folder = argos_package.unpack(argos_package.build(tmp_path / "built", splitter=argos_package.TWO), tmp_path)
+    (folder / part).write_bytes(b"")
+    assert failing(folder).message == f"its {part} is empty"
+
+
+def test_an_installed_package_that_is_damaged_goes_alone(
+    package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ARGOS_PACKAGES_DIR", str(tmp_path))
+    folder = argos_package.unpack(package, tmp_path)
+    (folder / "model" / "model.bin").write_bytes(b"nonsense")
+    assert failing(folder).hint == ("ccb-l10n models remove en fr --version 1.9, then ccb-l10n models install en fr")
+
+
+@pytest.mark.parametrize(("number", "newer"), [(7, True), (99, True), (200, False)])
+def test_a_model_for_a_newer_runtime_is_an_error_with_the_next_step(
+    package: Path, tmp_path: Path, number: int, newer: bool
+) -> None:
     folder = argos_package.unpack(package, tmp_path)
     model = folder / "model" / "model.bin"
-    model.write_bytes(b"\x63\x00\x00\x00" + model.read_bytes()[4:])
-    with pytest.raises(CcbError, match="its model is for a newer CTranslate2") as caught:
-        argos.engine(packages.read(folder)).hypotheses(["Run."])
-    assert caught.value.hint == "pip install -U ctranslate2"
+    model.write_bytes(number.to_bytes(4, "little") + model.read_bytes()[4:])
+    error = failing(folder)
+    assert ("its model is for a newer CTranslate2" in error.message) == newer
+    assert (error.hint == "pip install -U ctranslate2") == newer
 
 
 def test_memory_that_runs_out_is_an_error_with_the_next_step(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import ctranslate2
 
-    def full(*args: object, **kwargs: object) -> None:
-        raise MemoryError("std::bad_alloc")
+    for error in (MemoryError("std::bad_alloc"), RuntimeError("mkl_malloc: failed to allocate memory")):
 
-    monkeypatch.setattr(ctranslate2, "Translator", full)
-    with pytest.raises(CcbError, match=r"not enough memory .* drafts made so far are kept") as caught:
-        argos.engine(packages.read(package)).hypotheses(["Run."])
-    assert "the same command again" in caught.value.hint
+        def full(*args: object, error: Exception = error, **kwargs: object) -> None:
+            raise error
+
+        monkeypatch.setattr(ctranslate2, "Translator", full)
+        with pytest.raises(CcbError, match=r"not enough memory .* drafts made so far are kept") as caught:
+            argos.engine(packages.read(package)).hypotheses(["Run."])
+        assert "the same command again" in caught.value.hint
+        assert "remove" not in caught.value.hint
 
 
 def test_what_is_known_loads_no_model(package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

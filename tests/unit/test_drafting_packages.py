@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
+import os
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -37,8 +40,6 @@ def packed(root: Path) -> Path:
 
 
 def at(*folders: Path) -> dict[str, str]:
-    import os
-
     return {"ARGOS_PACKAGES_DIR": os.pathsep.join(map(str, folders))}
 
 
@@ -172,7 +173,12 @@ def test_a_missing_pair_says_what_to_put_where(tmp_path: Path) -> None:
     [
         ({"from_code": None}, PARTS, "no valid from_code"),
         ({"to_code": "../.."}, PARTS, "no valid to_code"),
+        ({"to_code": ".."}, PARTS, "no valid to_code"),
+        ({"to_code": "xx_yy"}, PARTS, "no valid to_code"),
+        ({"from_code": "EN"}, PARTS, "no valid from_code"),
         ({"package_version": 1.9}, PARTS, "no valid package_version"),
+        ({"package_version": ".."}, PARTS, "no valid package_version"),
+        ({"package_version": "\u0663"}, PARTS, "no valid package_version"),
         ({"type": "sbd"}, PARTS, "of type sbd"),
         ({"to_code": "en"}, PARTS, "names one language twice"),
         ({"target_prefix": "two words"}, PARTS, "no valid target_prefix"),
@@ -270,3 +276,103 @@ def test_folder_and_file_have_one_digest(tmp_path: Path) -> None:
     (root / "model" / "model.bin").write_text("y", encoding="utf-8")
     assert packages.read(root).digest != first.digest
     assert second.model_files() == {"model.bin": b"x", "config.json": b"x"}
+
+
+def zeros(root: Path, name: str, size: int) -> Path:
+    """A packed package with a part of so many zeros, in few bytes."""
+    (root / name).write_bytes(bytes(size))
+    path = root.with_suffix(packages.SUFFIX)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for each in sorted(root.rglob("*")):
+            archive.write(each, each.relative_to(root.parent).as_posix())
+    return path
+
+
+def peak(read: Callable[[], object]) -> int:
+    """Bytes of memory that something takes at most."""
+    tracemalloc.start()
+    try:
+        read()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("name", ["metadata.json", "sentencepiece.model", "model/model.bin"])
+def test_a_part_that_unpacks_to_too_much_is_never_unpacked(tmp_path: Path, name: str) -> None:
+    root = lay(tmp_path)
+    path = zeros(root, name, 80 * 2**20)
+
+    def read() -> None:
+        with pytest.raises(CcbError, match=r"unpacks to|larger than"):
+            packages.parts.content(path, name)
+        packages.read(path)
+
+    assert peak(read) < 2**20
+    assert bool(packages.read(path).problem) == (name == "metadata.json")
+
+
+def test_a_part_larger_than_it_says_is_not_unpacked_whole(tmp_path: Path) -> None:
+    path = zeros(lay(tmp_path), "metadata.json", 40 * 2**20)
+    data = bytearray(path.read_bytes())
+    entry = data.rfind(b"PK\x01\x02", 0, data.rfind(b"/metadata.json"))
+    data[entry + 24 : entry + 28] = (100).to_bytes(4, "little")  # its size, unpacked
+    path.write_bytes(data)
+    assert peak(lambda: packages.read(path)) < 2**20
+    assert "not a readable zip" in packages.read(path).problem
+
+
+def test_a_large_file_in_a_folder_is_not_read(tmp_path: Path) -> None:
+    root = lay(tmp_path)
+    with (root / "metadata.json").open("wb") as file:
+        file.truncate(3 * 2**30)  # takes no room on the disk
+    assert packages.read(root).problem == "its metadata.json is larger than 1 MB, as none is"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "x.argosmodel")
+    assert packages.installed(at(tmp_path))[0].problem == "it is neither a file nor a folder"
+    root = lay(tmp_path)
+    (root / "metadata.json").unlink()
+    os.mkfifo(root / "metadata.json")
+    assert packages.read(root).problem == "its metadata.json is no file"
+
+
+def test_memory_that_runs_out_while_a_part_is_read_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*args: object, **kwargs: object) -> bytes:
+        raise MemoryError
+
+    root = lay(tmp_path)
+    path, (folder, file) = packed(root), (packages.read(root), packages.read(packed(root)))
+    monkeypatch.setattr(Path, "read_bytes", full)
+    monkeypatch.setattr(zipfile.ZipFile, "open", full)
+    for package in (folder, file):
+        with pytest.raises(CcbError, match="not enough memory"):
+            package.part("model/model.bin")
+    assert packages.read(path).problem.startswith("there is not enough memory")
+
+
+def test_the_digest_of_the_weights_is_that_of_their_file(tmp_path: Path) -> None:
+    root = lay(tmp_path)
+    wanted = hashlib.sha256((root / "model" / "model.bin").read_bytes()).hexdigest()
+    assert packages.read(root).weights == packages.read(packed(root)).weights == wanted
+    assert packages.read(root).digest != wanted
+
+
+def test_a_package_that_is_named_serves_as_an_installed_one(tmp_path: Path) -> None:
+    pt, pb = packed(lay(tmp_path, pair="en_pt")), packed(lay(tmp_path, pair="en_pb"))
+    assert packages.given(pt, "en-GB", "pt-BR").path == pt
+    assert packages.given(pb, "en", "pt-BR").path == pb
+    with pytest.raises(CcbError, match="translates en to pb, not en to pt") as caught:
+        packages.given(pb, "en", "pt")
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize("content", [b"<!doctype html>", b"PK\x03\x04 cut", b""])
+def test_a_named_file_that_is_no_package_says_the_next_step(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "a.argosmodel"
+    path.write_bytes(content)
+    with pytest.raises(CcbError, match="cannot be used: it is not a readable zip") as caught:
+        packages.given(path, "en", "fr")
+    assert (caught.value.path, caught.value.hint) == (str(path), packages.parts.AGAIN)

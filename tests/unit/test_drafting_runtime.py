@@ -96,3 +96,28 @@ def test_a_system_that_tells_of_its_processor_otherwise(tmp_path: Path, monkeypa
     first = runtime.processor("cuda")
     monkeypatch.setattr(runtime.platform, "processor", lambda: "arm")
     assert runtime.processor("cuda") != first
+
+
+def importing(monkeypatch: pytest.MonkeyPatch, error: Exception) -> CcbError:
+    def failing(name: str) -> None:
+        raise error
+
+    monkeypatch.setattr(runtime, "import_module", failing)
+    with pytest.raises(CcbError) as caught:
+        runtime.module("ctranslate2")
+    return caught.value
+
+
+def test_a_runtime_that_is_there_and_does_not_load_is_not_called_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    missing = importing(monkeypatch, ModuleNotFoundError("No module named 'numpy'", name="numpy"))
+    assert missing.message == "drafting needs numpy, which is not installed"
+    broken = importing(monkeypatch, ImportError("libgomp.so.1: cannot open\n shared object file"))
+    assert broken.message == (
+        "drafting needs ctranslate2, which is installed but does not load: libgomp.so.1: cannot open shared object file"
+    )
+    assert broken.hint == "pip install --force-reinstall 'ccb-l10n[draft]'"
+
+
+@pytest.mark.parametrize("error", [ImportError("libmkl.so: failed to map segment from shared object"), MemoryError()])
+def test_a_runtime_that_finds_no_memory_says_so(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    assert importing(monkeypatch, error).message.startswith("there is not enough memory")

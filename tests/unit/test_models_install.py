@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from ccb_l10n.drafting import archive, install, packages
+from ccb_l10n.drafting import archive, install, packages, parts
 from ccb_l10n.errors import CcbError
 
 TOP = "translate-en_fr-1_9"
@@ -172,7 +172,7 @@ def test_an_encrypted_file_is_refused(tmp_path: Path, folder: Path, file: Path) 
 def test_bombs_are_refused(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = packed(tmp_path / "bomb.argosmodel", entries(**{"model/model.bin": bytes(80 * 2**20)}))
     assert "times its size" in refused(path, folder).message
-    monkeypatch.setattr(archive, "LARGEST", 2**20)
+    monkeypatch.setattr(parts, "LARGEST", 2**20)
     assert "it unpacks to 0.1 GB" in refused(path, folder).message
     monkeypatch.setattr(archive, "ENTRIES", 3)
     assert "it holds 4 files, more than 3" in refused(path, folder).message
@@ -197,6 +197,35 @@ def test_a_file_that_is_not_there_is_said(tmp_path: Path, folder: Path) -> None:
     assert refused(tmp_path / "missing.argosmodel", folder).message == "there is no such file"
 
 
+def test_a_folder_is_called_one(tmp_path: Path, folder: Path) -> None:
+    (tmp_path / "model").mkdir()
+    error = refused(tmp_path / "model", folder)
+    assert error.message == "it is a folder, not an .argosmodel file"
+    assert "models import DIR" in error.hint
+
+
+def test_a_package_that_does_not_prove_itself_leaves_the_old_one(file: Path, folder: Path, tmp_path: Path) -> None:
+    def prove(package: packages.Package) -> None:
+        assert (package.path / "model/model.bin").read_bytes() == b"worse"
+        raise CcbError("it does not work", str(package.path), hint="get it again")
+
+    put(file, folder)
+    other = packed(tmp_path / "other.argosmodel", entries(**{"model/model.bin": b"worse"}))
+    with pytest.raises(CcbError, match="it does not work; nothing was installed") as caught:
+        install.install(other, known(folder), folder, prove)
+    assert (caught.value.path, caught.value.hint) == (str(other), "get it again")
+    assert (folder / TOP / "model/model.bin").read_bytes() == b"weights"
+    assert [each.name for each in folder.parent.iterdir()] == ["packages"]
+
+
+def test_a_compression_that_unpacks_without_bounds_is_refused(tmp_path: Path, folder: Path) -> None:
+    path = tmp_path / "a.argosmodel"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_BZIP2) as made:
+        for name, content in entries().items():
+            made.writestr(name, content)
+    assert "compressed in a way that packages are not" in refused(path, folder).message
+
+
 @pytest.mark.parametrize(
     ("changed", "fault"),
     [
@@ -204,6 +233,8 @@ def test_a_file_that_is_not_there_is_said(tmp_path: Path, folder: Path) -> None:
         ({"metadata.json": b"{"}, "not JSON"),
         ({"metadata.json": b'{"from_code": "en", "to_code": "fr"}'}, "no valid package_version"),
         ({"metadata.json": b'{"from_code": "en", "to_code": "en", "package_version": "1"}'}, "one language twice"),
+        ({"metadata.json": b'{"from_code": "..", "to_code": "fr", "package_version": "1"}'}, "no valid from_code"),
+        ({"metadata.json": b'{"from_code": "en", "to_code": "fr", "package_version": ".."}'}, "no valid package_ver"),
         ({"model/model.bin": None}, "model/model.bin"),
         ({"model/config.json": None}, "model/config.json"),
         ({"sentencepiece.model": None}, "lacks"),
@@ -321,7 +352,7 @@ def test_nothing_outside_of_the_packages_folders_is_removed(file: Path, folder: 
 STOPS = """
 import sys, time
 from pathlib import Path
-from ccb_l10n.drafting import archive, install, packages
+from ccb_l10n.drafting import archive, install, packages, parts
 
 def stop(*_):
     print("here", flush=True)

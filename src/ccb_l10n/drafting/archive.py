@@ -9,14 +9,11 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
-from ccb_l10n.drafting import packages
+from ccb_l10n.drafting import packages, parts
 from ccb_l10n.drafting.packages import Package
 from ccb_l10n.errors import CcbError
 
 ENTRIES = 10_000  # files and folders; public packages with a sentence splitter have about 20
-LARGEST = 4 * 2**30  # bytes unpacked, as packages.read allows for one part
-RATIO = 200  # bytes unpacked for a byte packed; models compress to no less than a tenth
-_SMALL = 64 * 2**20  # bytes unpacked that no ratio makes dangerous
 _LONGEST = 255  # bytes of a name, which is what file systems take
 _CHUNK = 2**20
 _HINT = "download the package again, from where it was published"
@@ -28,8 +25,12 @@ def checked(path: Path) -> Package:
     Raises CcbError, with the file, for what is no package: no zip, damaged, more than one top folder, names
     that lead out of it, links and special files, names twice, more than it should unpack to, parts missing.
     """
+    if path.is_dir():
+        hint = "name an .argosmodel file; `ccb-l10n models import DIR` takes the folder of a Marian model"
+        raise CcbError("it is a folder, not an .argosmodel file", str(path), hint=hint)
     if not path.is_file():
-        raise CcbError("there is no such file", str(path), hint="check the name; of a pair name both, such as en fr")
+        fault = "it is no plain file" if path.exists() else "there is no such file"
+        raise CcbError(fault, str(path), hint="check the name; of a pair name both, such as en fr")
     if path.stat().st_size == 0:
         raise CcbError("the file is empty", str(path), hint=_HINT)
     try:
@@ -87,27 +88,23 @@ def _too_much(entries: Sequence[zipfile.ZipInfo]) -> str:
     if len(entries) > ENTRIES:
         return f"it holds {len(entries)} files, more than {ENTRIES}"
     unpacked, packed = (sum(getattr(each, size) for each in entries) for size in ("file_size", "compress_size"))
-    if unpacked > LARGEST:
-        return f"it unpacks to {unpacked / 1e9:.1f} GB, more than {LARGEST / 1e9:.1f}"
-    if unpacked > _SMALL and unpacked > RATIO * packed:
-        return f"it unpacks to {unpacked // max(packed, 1)} times its size, as no model does"
-    return ""
+    return parts.swollen(unpacked, packed)
 
 
 def _fault(entry: zipfile.ZipInfo) -> str:
     """What is wrong with one entry's name or kind, or nothing."""
     shown, kind = ascii(entry.orig_filename), stat.S_IFMT(entry.external_attr >> 16)
     name = entry.orig_filename.removesuffix("/")
-    parts = name.split("/")
-    if name.startswith("/") or "\\" in name or ":" in name or ".." in parts:
+    folders = name.split("/")
+    if name.startswith("/") or "\\" in name or ":" in name or ".." in folders:
         return f"it has a name that leads out of it, {shown}"
-    if not name.isprintable() or {"", "."} & set(parts) or any(len(part.encode()) > _LONGEST for part in parts):
+    if not name.isprintable() or {"", "."} & set(folders) or any(len(each.encode()) > _LONGEST for each in folders):
         return f"it has a name that is none, {shown}"
     if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
         return f"it has a link or another special file, {shown}"
-    if len(parts) < 2 and not entry.is_dir():
+    if len(folders) < 2 and not entry.is_dir():
         return f"it has a file outside its one top folder, {shown}"
-    return f"it is encrypted, as {shown} is" if entry.flag_bits & 1 else ""
+    return parts.odd(entry)
 
 
 def _crowded(entries: Sequence[zipfile.ZipInfo]) -> str:

@@ -20,11 +20,12 @@ from ccb_l10n.drafting.packages import Package
 from ccb_l10n.drafting.pivot import Pivot
 from ccb_l10n.drafting.runtime import Device
 from ccb_l10n.drafting.tokenizers import Tokenizer
-from ccb_l10n.errors import CcbError
 
 LIMIT = 120  # pieces a part of a sentence may have; public packages are trained on at most 150
 _LENGTHS = (16, 40, 80, LIMIT)  # pieces; each class has its own bound on what may come out
 _BATCH = (256, 512)  # tokens a batch, least and most; 1,024 cost a fifth more on models of public size
+BEAM = 4  # the usual width of the search
+_DIGITS = 12  # of a SHA-256 in a name
 _PIPELINE = 3  # raised whenever this module makes other text of the same sentence
 # What holds repetition down. Of ten settings tried on 29 loops of a weak package this cleared 28; runs of three
 # pieces forbidden clear as many, but cost half of the sentences with placeholders one of them.
@@ -53,7 +54,9 @@ class ArgosEngine:
 
     @cached_property
     def name(self) -> str:
-        return f"argos {self.package.name} sha256:{self.package.digest[:12]}{self.device.remark}"
+        """With the first digits of the SHA-256 of its model.bin, and the settings that are not the usual ones."""
+        beam = "" if self.beam == BEAM else f" beam {self.beam}"
+        return f"argos {self.package.name} sha256:{self.package.weights[:_DIGITS]}{self.device.remark}{beam}"
 
     @cached_property
     def fingerprint(self) -> str:
@@ -126,18 +129,22 @@ class ArgosEngine:
     def _submit(self, encoded: list[list[str]], longest: int, number: int, gentle: bool) -> list[Any]:
         """Queue a batch of parts of up to `longest` pieces; the search is set as Argos sets it."""
         prefix = self.package.target_prefix
-        results: list[Any] = self._translator.translate_batch(
-            encoded,
-            target_prefix=[[prefix]] * len(encoded) if prefix else None,
-            asynchronous=True,
-            beam_size=max(self.beam, number),
-            num_hypotheses=number,
-            length_penalty=0.2,
-            max_input_length=0,
-            max_decoding_length=_most(longest),
-            replace_unknowns=True,
-            **(_GENTLE if gentle else {}),
-        )
+        translator = self._translator
+        try:
+            results: list[Any] = translator.translate_batch(
+                encoded,
+                target_prefix=[[prefix]] * len(encoded) if prefix else None,
+                asynchronous=True,
+                beam_size=max(self.beam, number),
+                num_hypotheses=number,
+                length_penalty=0.2,
+                max_input_length=0,
+                max_decoding_length=_most(longest),
+                replace_unknowns=True,
+                **(_GENTLE if gentle else {}),
+            )
+        except runtime.ERRORS as error:
+            raise runtime.unusable(self.package, "model", error) from error
         return results
 
     def _taken(self, batch: list[str], longest: int, results: list[Any]) -> list[Made]:
@@ -190,7 +197,15 @@ class ArgosEngine:
         if known < len(pieces) / 2:
             fault = f"its {self.package.tokenizer[0]} is another model's: that knows {known} of {len(pieces)} pieces"
         if fault:
-            raise CcbError(fault, str(self.package.path), hint="get the package again, from where it was published")
+            raise runtime.faulty(self.package, fault)
+
+
+def prove(package: Package) -> None:
+    """Load a package's model and translate a sentence. Raises CcbError where it does not work, or a runtime is missing.
+
+    What it makes of the sentence is not looked at: it may know none of its words.
+    """
+    engine(package, beam=1, threads=1, device="cpu").hypotheses(["A test."])
 
 
 def load(
@@ -198,7 +213,7 @@ def load(
     target: str,
     environ: Mapping[str, str] | None = None,
     *,
-    beam: int = 4,
+    beam: int = BEAM,
     threads: int = 0,
     device: str = "auto",
     allow_pivot: bool = False,
@@ -213,7 +228,7 @@ def load(
     return hops[0] if len(hops) == 1 else Pivot(*hops)
 
 
-def engine(package: Package, *, beam: int = 4, threads: int = 0, device: str = "auto") -> ArgosEngine:
+def engine(package: Package, *, beam: int = BEAM, threads: int = 0, device: str = "auto") -> ArgosEngine:
     """The engine over a package. Raises CcbError when CTranslate2, SentencePiece or the device is missing."""
     runtime.module("sentencepiece")
     return ArgosEngine(package, runtime.device(device), beam, threads or runtime.cores())

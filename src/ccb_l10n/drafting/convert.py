@@ -177,7 +177,10 @@ def _pieces(path: Path) -> list[str]:
 
 def _processor(path: Path) -> Any:
     try:
-        return runtime.module("sentencepiece").SentencePieceProcessor(model_proto=path.read_bytes())
+        content = path.read_bytes()
+        if not content:
+            raise ValueError("it is empty")  # which SentencePiece takes for a model, and then fails
+        return runtime.module("sentencepiece").SentencePieceProcessor(model_proto=content)
     except _UNUSABLE as error:
         raise _not(path, f"not a SentencePiece model: {_why(error)}") from error
 

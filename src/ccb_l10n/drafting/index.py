@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ccb_l10n import locales
+from ccb_l10n.drafting import packages
 from ccb_l10n.errors import CcbError
 
 # Where argostranslate.settings looks, and the variable that it reads: an address that `index.json` is added to.
@@ -17,7 +18,6 @@ _VARIABLE = "ARGOS_PACKAGE_INDEX"
 LARGEST = 16 * 2**20  # bytes of an index; the public one has 32 kB
 USUAL = "65 to 300 MB"  # what its packages take; it does not tell the size of any
 _BY_HAND = "or download a package elsewhere and run `ccb-l10n models install FILE`"
-_CODE = re.compile(r"[\w.@-]{1,40}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,9 @@ def _offer(said: object) -> Offer | None:
         return None
     codes = [said.get(key) for key in ("from_code", "to_code", "package_version")]
     links, digest = said.get("links"), said.get("sha256", "")
-    if not all(isinstance(code, str) and _CODE.fullmatch(code) for code in codes) or not isinstance(links, list):
+    forms = (packages.CODE, packages.CODE, packages.VERSION)
+    whole = all(isinstance(code, str) and form.fullmatch(code) for code, form in zip(codes, forms, strict=True))
+    if not whole or not isinstance(links, list):
         return None
     if not isinstance(digest, str) or not re.fullmatch("([0-9a-fA-F]{64})?", digest):
         return None

@@ -8,7 +8,7 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +25,9 @@ _LOCK, _NEW, _OLD = "lock", "new", "replaced"  # in it: held by the process whos
 _GONE = ".gone"  # how the name of one ends that was a package, and is being removed
 
 
+Prove = Callable[[Package], None]  # raises CcbError for a package that does not work
+
+
 @dataclass(frozen=True, slots=True)
 class Installed:
     """A package in its place. Not `fresh`: the same one was there already, and nothing was written.
@@ -37,16 +40,27 @@ class Installed:
     others: tuple[Package, ...] = ()
 
 
-def install(path: Path, known: Sequence[Package], folder: Path) -> Installed:
-    """Unpack an .argosmodel file into `folder`; `known` are the packages installed now.
+def install(path: Path, known: Sequence[Package], folder: Path, prove: Prove | None = None) -> Installed:
+    """Unpack an .argosmodel file into `folder`; `known` are the packages installed now. `prove` tries the package
+    before it takes its place.
 
-    Raises CcbError: for what archive.checked refuses, for a disk that is full or not ours to write to.
+    Raises CcbError: for what archive.checked or `prove` refuse, for a disk that is full or not ours to write to.
     """
     package = archive.checked(path)
     if same := _same(package, known):
         return Installed(same, False, _others(same, known))
     with staging(folder, archive.unpacked_size(path)) as stage:
-        return place(archive.unpack(path, stage), known, folder, stage)
+        made = archive.unpack(path, stage)
+        if prove:
+            _proven(prove, packages.read(made), path)
+        return place(made, known, folder, stage)
+
+
+def _proven(prove: Prove, package: Package, path: Path) -> None:
+    try:
+        prove(package)
+    except CcbError as error:
+        raise CcbError(f"{error.message}; nothing was installed", str(path), hint=error.hint) from error
 
 
 def place(made: Path, known: Sequence[Package], folder: Path, stage: Path) -> Installed:

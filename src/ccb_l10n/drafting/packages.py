@@ -21,11 +21,13 @@ from ccb_l10n.errors import CcbError
 
 SUFFIX = ".argosmodel"
 INDEX = "https://www.argosopentech.com/argospm/index/"
-MODEL = ("model/model.bin", "model/config.json")
+MODEL = (parts.WEIGHTS, "model/config.json")
 # Ways to split words, the first one found counts: a model for both languages, one for each (Marian), BPE codes.
 TOKENIZERS = (("sentencepiece.model",), ("source.spm", "target.spm"), ("bpe.model",))
 _NARROW = ("pt-BR", "zh-Hant")  # tags that have Argos codes of their own, beside their language's
-_LONGEST = 40  # characters of a code or version; public packages have 2 to 5
+# What all public packages have; other codes could serve no language, and other versions have no order.
+CODE, VERSION = re.compile("[a-z]{2,3}"), re.compile(r"\d[\w.@-]{0,39}", re.ASCII)
+_LONGEST = 40  # characters of a version that count
 
 
 @dataclass(frozen=True)
@@ -50,8 +52,17 @@ class Package:
 
     @cached_property
     def digest(self) -> str:
-        """The SHA-256, in hexadecimal, of its model's files and its tokenizer."""
-        return parts.digest(self.path, [*self.model_names(), *self.tokenizer])
+        """What tells its text from others': a SHA-256, in hexadecimal, of those of its model's files and tokenizer."""
+        return parts.together(self._hashes)
+
+    @property
+    def weights(self) -> str:
+        """The SHA-256, in hexadecimal, of its `model/model.bin`: what `sha256sum` gives for the unpacked file."""
+        return self._hashes[parts.WEIGHTS]
+
+    @cached_property
+    def _hashes(self) -> dict[str, str]:
+        return parts.hashes(self.path, [*self.model_names(), *self.tokenizer])
 
     def part(self, name: str) -> bytes:
         """The content of one of its files. Raises CcbError when it cannot be read."""
@@ -128,6 +139,20 @@ def route(
     )
 
 
+def given(path: Path, source: str, target: str) -> Package:
+    """The package in a file or folder that somebody named for a pair of BCP 47 codes; it serves as an installed one.
+
+    Raises CcbError where it cannot be used, or not for that pair.
+    """
+    package = read(path)
+    if package.problem:
+        raise CcbError(f"this package cannot be used: {package.problem}", str(path), hint=parts.AGAIN)
+    if not serving([package], source, target):
+        what = f"this package translates {package.source} to {package.target}, not {source} to {target}"
+        raise CcbError(what, str(path), hint="name the package of the pair, or another --lang")
+    return package
+
+
 def serving(known: Sequence[Package], source: str, target: str) -> Package | None:
     """The newest usable one, of packages in the order of `installed`, for a pair of BCP 47 codes.
 
@@ -171,7 +196,7 @@ def narrower(known: Sequence[Package], source: str, target: str) -> str:
 def read(path: Path) -> Package:
     """Read a package's description; what is wrong with it goes into `problem`."""
     try:
-        fields = json.loads(parts.content(path, "metadata.json"))
+        fields = json.loads(parts.content(path, parts.METADATA))
         names, size = parts.names(path), parts.size(path)
     except CcbError as error:
         return Package(path, "", "", "", 0, problem=error.message)
@@ -192,9 +217,9 @@ def read(path: Path) -> Package:
 def _problem(fields: Mapping[str, object], names: frozenset[str], tokenizer: tuple[str, ...]) -> str:
     if fields.get("type", "translate") != "translate":
         return f"it is of type {fields['type']}, not translate"
-    for key in ("from_code", "to_code", "package_version"):
+    for key, form in (("from_code", CODE), ("to_code", CODE), ("package_version", VERSION)):
         value = fields.get(key)
-        if not isinstance(value, str) or not re.fullmatch(rf"[\w.@-]{{1,{_LONGEST}}}", value):
+        if not isinstance(value, str) or not form.fullmatch(value):
             return f"metadata.json has no valid {key}"
     if fields["from_code"] == fields["to_code"]:
         return "metadata.json names one language twice"
@@ -206,7 +231,7 @@ def _problem(fields: Mapping[str, object], names: frozenset[str], tokenizer: tup
 
 
 def _version(version: str) -> tuple[int, ...]:
-    return tuple(int(number) for number in re.findall(r"\d+", version[:_LONGEST]))
+    return tuple(int(number) for number in re.findall("[0-9]+", version[:_LONGEST]))
 
 
 def _advice(

@@ -19,6 +19,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from ccb_l10n.drafting import packages, parts
 from ccb_l10n.drafting.packages import Package
 from ccb_l10n.errors import CcbError
 
@@ -35,7 +36,13 @@ _CHOICES = (
 _VECTORS = re.compile(r"(sse|ssse|avx|amx|fma|f16c|asimd|sve|sme|i8mm|bf16)\w*")
 _ABOUT = (Path("/proc/cpuinfo"), Path("/proc/driver/nvidia/gpus"))  # Linux' own
 _MOST = 16 * 2**10  # characters of the first, which names every core; one has 1,500
-ERRORS = (RuntimeError, ValueError, OSError, MemoryError)  # what both runtimes raise
+ERRORS = (RuntimeError, ValueError, LookupError, OSError, MemoryError)  # what both runtimes raise
+# How they, MKL and the loader of libraries say that there is no memory; only some of it comes as a MemoryError.
+_NO_MEMORY = re.compile(
+    "bad_alloc|out of memory|(cannot|unable to|failed to) allocate|mmap failed|failed to map segment", re.IGNORECASE
+)
+_NEWER = re.compile(r"(?:binary version|revision) v(\d+)\b(?!.*(?:binary version|revision) v\d)", re.DOTALL)
+_NEWEST = 100  # a number above it is no version of a format that is at 6 now, but damage
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +60,19 @@ class Device:
 
 
 def module(name: str) -> Any:
-    """Import `ctranslate2`, `sentencepiece` or `sacremoses`. Raises CcbError where it is missing."""
+    """Import `ctranslate2`, `sentencepiece` or `sacremoses`. Raises CcbError where it is missing or does not load."""
     try:
         return import_module(name)
-    except ImportError as error:
+    except ModuleNotFoundError as error:
         raise CcbError(
-            f"drafting needs {name}, which is not installed", hint="pip install 'ccb-l10n[draft]'"
+            f"drafting needs {error.name or name}, which is not installed", hint="pip install 'ccb-l10n[draft]'"
         ) from error
+    except (ImportError, OSError, MemoryError) as error:
+        if _is_memory(error):
+            raise parts.no_memory(Path(name)) from error
+        why = " ".join(str(error).split())
+        hint = "pip install --force-reinstall 'ccb-l10n[draft]'"
+        raise CcbError(f"drafting needs {name}, which is installed but does not load: {why}", hint=hint) from error
 
 
 def versions(*names: str) -> str:
@@ -143,7 +156,7 @@ def vocabulary(package: Package, side: str) -> frozenset[str]:
     other = "target" if side == "source" else "source"
     names = [name for name in package.model_names() if "vocabulary" in name and other not in name]
     if not names:
-        raise CcbError("its model has no vocabulary", str(package.path))
+        raise faulty(package, "its model has no vocabulary")
     text = package.part(names[0]).decode("utf-8", "replace")
     try:
         return frozenset(json.loads(text) if names[0].endswith(".json") else text.split("\n"))
@@ -153,25 +166,36 @@ def vocabulary(package: Package, side: str) -> frozenset[str]:
 
 def unusable(package: Package, part: str, error: Exception) -> CcbError:
     """What an error of a runtime means for the person who drafts, and the next command."""
-    why, path = str(error), str(package.path)
-    if isinstance(error, MemoryError) or "bad_alloc" in why or "out of memory" in why or "annot allocate" in why:
-        return CcbError(
-            "there is not enough memory for the model; drafts made so far are kept",
-            path,
-            hint="close other programs, then the same command again; or --device cpu where it ran on a card",
-        )
-    if "binary version" in why:
+    why = " ".join(str(error).split())
+    if _is_memory(error):
+        return parts.no_memory(package.path)
+    newer = _NEWER.search(why)
+    if newer and int(newer[1]) <= _NEWEST:
         return CcbError(
             f"its model is for a newer CTranslate2 than {version('ctranslate2')}, which is installed",
-            path,
+            str(package.path),
             hint="pip install -U ctranslate2",
         )
-    again = f"ccb-l10n models remove {package.source} {package.target}"
-    return CcbError(
-        f"the package's {part} does not work: {why or type(error).__name__}",
-        path,
-        hint=f"{again}, then ccb-l10n models install {package.source} {package.target}",
-    )
+    told = f"the package's {part} does not work: {'it is no model' if newer else why or type(error).__name__}"
+    return faulty(package, told)
+
+
+def faulty(package: Package, fault: str) -> CcbError:
+    """What is wrong with a package, and the command that replaces it."""
+    return CcbError(fault, str(package.path), hint=_replacing(package))
+
+
+def _is_memory(error: Exception) -> bool:
+    return isinstance(error, MemoryError) or bool(_NO_MEMORY.search(str(error)))
+
+
+def _replacing(package: Package) -> str:
+    """How to be rid of a package that does not work: of an installed one this version alone, for others may work."""
+    if package.path.parent not in packages.folders():
+        return parts.AGAIN
+    pair = f"{package.source} {package.target}"
+    removed = f"ccb-l10n models remove {pair} --version {package.version}"
+    return f"{removed}, then ccb-l10n models install {pair}"
 
 
 def cores() -> int:

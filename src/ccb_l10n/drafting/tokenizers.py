@@ -51,11 +51,17 @@ class SentencePieces:
     runtimes = ("sentencepiece",)
 
     def encode(self, texts: Sequence[str]) -> list[list[str]]:
-        pieces: list[list[str]] = self._processors[0].encode(list(texts), out_type=str)
+        try:
+            pieces: list[list[str]] = self._processors[0].encode(list(texts), out_type=str)
+        except runtime.ERRORS as error:
+            raise runtime.unusable(self.package, self.package.tokenizer[0], error) from error
         return pieces
 
     def decode(self, pieces: Sequence[str]) -> str:
-        text: str = self._processors[-1].decode(list(pieces))
+        try:
+            text: str = self._processors[-1].decode(list(pieces))
+        except runtime.ERRORS as error:
+            raise runtime.unusable(self.package, self.package.tokenizer[-1], error) from error
         return "" if _LOST in text or UNKNOWN in pieces else text.replace(_SPACE, " ").strip()
 
     def pieces(self) -> frozenset[str]:
@@ -69,9 +75,13 @@ class SentencePieces:
     def _processor(self, name: str) -> Any:
         content = self.package.part(name)
         try:
-            return runtime.module("sentencepiece").SentencePieceProcessor(model_proto=content)
+            made = runtime.module("sentencepiece").SentencePieceProcessor(model_proto=content)
+            count: int = made.get_piece_size() if content else 0  # it takes nothing for a model, and then fails
         except runtime.ERRORS as error:
             raise runtime.unusable(self.package, name, error) from error
+        if not count:
+            raise runtime.faulty(self.package, f"its {name} is empty")
+        return made
 
 
 @dataclass(frozen=True)
