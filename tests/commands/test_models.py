@@ -6,6 +6,7 @@ import contextlib
 import json
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -368,7 +369,7 @@ def test_removing_what_is_not_there_says_what_is(tmp_path: Path, folder: Path, f
     ccb(tmp_path, "models", "install", str(file))
     result = ccb(tmp_path, "models", "remove", "en", "es")
     assert result.exit_code == 2
-    assert "next: installed: en to fr 1.9" in result.stderr
+    assert "next: name one that is installed: en to fr 1.9" in result.stderr
     result = ccb(tmp_path, "models", "remove", "en", "fr", "--version", "3")
     assert "no package 3 translates en to fr" in result.stderr
     assert len(list(folder.iterdir())) == 1
@@ -502,3 +503,100 @@ def test_what_was_downloaded_when_a_run_was_killed_is_used(
     assert [path for path, _ in site.asked].count(LINK) == asked
     assert [each.name for each in folder.iterdir()] == ["translate-en_fr-1_9"]
     assert list(waits.parent.iterdir()) == []
+
+
+def lied(folder: Path, **fields: str) -> None:
+    root = folder / "odd"
+    root.mkdir(parents=True)
+    said = {"from_code": "en", "to_code": "fr", "package_version": "1.0", **fields}
+    (root / "metadata.json").write_text(json.dumps(said), encoding="utf-8")
+
+
+@pytest.mark.parametrize("code", ["..", "xx_yy", "EN"])
+def test_a_package_with_an_odd_code_is_listed_and_goes(tmp_path: Path, folder: Path, ccb: Any, code: str) -> None:
+    lied(folder, from_code=code)
+    assert f"{code} to fr, 1.0, " in ccb(tmp_path, "models", "list").stdout
+    result = ccb(tmp_path, "models", "remove", code, "fr")
+    assert (result.exit_code, list(folder.iterdir())) == (0, [])
+
+
+def test_a_package_with_an_odd_version_goes(tmp_path: Path, folder: Path, ccb: Any) -> None:
+    lied(folder, package_version="..")
+    assert ccb(tmp_path, "models", "remove", "en", "fr", "--version", "..").exit_code == 0
+    assert list(folder.iterdir()) == []
+
+
+def test_removing_where_nothing_is_installed_says_the_next_step(tmp_path: Path, folder: Path, ccb: Any) -> None:
+    assert (
+        "next: there is nothing to remove: `ccb-l10n models list`"
+        in ccb(tmp_path, "models", "remove", "en", "fr").stderr
+    )
+
+
+def test_a_course_with_broken_settings_does_not_hide_the_list(workspace: Any, folder: Path, ccb: Any) -> None:
+    laid(folder, ("en", "fr"))
+    root = workspace({**CONTENT, "content/first/course.toml": "titel = 7\n", "ccb-l10n.toml": 'languages = ["fr"]'})
+    result = ccb(root, "models", "list")
+    assert result.exit_code == 0
+    assert "left out: content/first/course.toml" in result.stderr
+    assert "second: en to fr: translate-en_fr-1.0, 0.3 MB" in result.stdout
+    assert "first: " not in result.stdout
+    (root / "ccb-l10n.toml").write_text("languages = [", encoding="utf-8")
+    result = ccb(root, "models", "list", "--format", "json")
+    assert (result.exit_code, len(json.loads(result.stdout)["packages"])) == (0, 1)
+    assert "what the courses need is not known: ccb-l10n.toml" in result.stderr
+
+
+def rezipped(path: Path, file: Path, part: str, content: bytes) -> Path:
+    """A package with another content of one part."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(file) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            new.writestr(entry.filename, content if entry.filename.endswith(part) else old.read(entry))
+    return path
+
+
+@needs_argos
+@pytest.mark.parametrize(
+    ("part", "content"),
+    [
+        ("model.bin", b"garbage"),
+        ("config.json", b"{"),
+        ("shared_vocabulary.json", b'["<unk>", "<s>", "</s>"]'),
+        ("sentencepiece.model", b""),
+    ],
+)
+def test_a_file_that_does_not_work_is_not_installed(
+    tmp_path: Path, folder: Path, file: Path, ccb: Any, part: str, content: bytes
+) -> None:
+    ccb(tmp_path, "models", "install", str(file))
+    before = (folder / file.stem / "model" / "model.bin").read_bytes()
+    broken = rezipped(tmp_path / "broken" / file.name, file, part, content)
+    result = ccb(tmp_path, "models", "install", str(broken))
+    assert result.exit_code == 2
+    assert f"error: {broken}: " in result.stderr
+    assert "nothing was installed\n  next: get the package again" in result.stderr
+    assert (folder / file.stem / "model" / "model.bin").read_bytes() == before
+    assert [each.name for each in folder.iterdir()] == [file.stem]
+
+
+@needs_argos
+def test_a_download_that_does_not_work_is_not_installed(
+    tmp_path: Path, folder: Path, file: Path, site: Site, ccb: Any
+) -> None:
+    broken = rezipped(tmp_path / "broken" / file.name, file, "model.bin", b"garbage")
+    site.put(LINK, broken.read_bytes())
+    result = ccb(tmp_path, "models", "install", "en", "fr", "--index", index(site, offer(site, LINK)))
+    assert result.exit_code == 2
+    assert "nothing was installed" in result.stderr
+    assert not folder.exists() or list(folder.iterdir()) == []
+
+
+@needs_argos
+def test_without_a_runtime_a_package_is_installed_and_said_to_be_not_tried(
+    tmp_path: Path, folder: Path, file: Path, ccb: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ccb_l10n.workflow.models.find_spec", lambda name: None)
+    result = ccb(tmp_path, "models", "install", str(file))
+    assert result.exit_code == 0
+    assert "not tried whether it works: ctranslate2 and sentencepiece not installed here" in result.stderr

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ccb_l10n.cli import options, voice
+from ccb_l10n.errors import CcbError
 
 if TYPE_CHECKING:
     from ccb_l10n.drafting.install import Installed
@@ -27,12 +28,16 @@ def list_(folder: Path, form: str) -> None:
 
     Outside of a workspace only the packages. Nothing is asked of the network.
     """
-    from ccb_l10n.workflow import models as use
+    from ccb_l10n.workflow import models_list as use
 
     known = use.here()
     here = folder.resolve()
     inside = any((each / "content").is_dir() for each in (here, *here.parents))
-    needs = use.needed(options.workspace(folder), known) if inside else []
+    try:
+        needs = use.needed(options.workspace(folder), known, voice.warn) if inside else []
+    except CcbError as error:  # in the workspace's own settings: it has nothing to do with the packages
+        voice.warn(f"what the courses need is not known: {error}")
+        needs = []
     click.echo(use.shown(known, needs, form), nl=False)
 
 
@@ -98,7 +103,7 @@ def import_(folder: Path, model: Path, source: str, target: str, name: str, vers
 
 
 def _say(done: Installed) -> None:
-    from ccb_l10n.workflow import models as use
+    from ccb_l10n.workflow import models_list as use
 
     word = "installed" if done.fresh else "installed already"
     click.echo(f"{word}: {use.described(done.package)}")

@@ -1,12 +1,13 @@
-"""`models`: which packages are here, which the courses need, and how they come and go."""
+"""`models`: how packages come and go."""
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
-import json
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,160 +21,30 @@ if TYPE_CHECKING:
     from ccb_l10n.drafting.convert import Order
     from ccb_l10n.drafting.download import Progress
     from ccb_l10n.drafting.index import Offer
-    from ccb_l10n.workspace import Workspace
 
 Say = Callable[[str], None]
-
-_PIVOT = "en"  # what nearly all of Argos' packages translate from or to
-
-
-@dataclass(frozen=True, slots=True)
-class Need:
-    """A pair that a course is to be drafted in, BCP 47.
-
-    `route` are the packages that serve it: one; two, which only --allow-pivot goes through; or none. `narrow` is a
-    narrower tag of the target that would be served where the target is not. `lacking` are the pairs (BCP 47) whose
-    packages would serve it in one hop, and `halves` those that would in two, where it is not served at all.
-    """
-
-    course: str
-    source: str
-    target: str
-    route: tuple[Package, ...]
-    narrow: str = ""
-    lacking: tuple[tuple[str, str], ...] = ()
-    halves: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def via(self) -> str:
-        """The language between two hops, in Argos' code, or nothing."""
-        return self.route[0].target if len(self.route) == 2 else ""
-
-    @property
-    def size(self) -> int:
-        """Bytes on disk of what serves it."""
-        return sum(each.size for each in self.route)
-
-
-def here() -> list[Package]:
-    """The packages installed, once what killed installations left is taken away."""
-    for folder in packages.folders():
-        install.sweep(folder)
-    return packages.installed()
-
-
-def needed(workspace: Workspace, known: Sequence[Package]) -> list[Need]:
-    """Every course with every language that the settings name or that it has a catalog in, sorted."""
-    needs = []
-    for course in workspace.courses():
-        langs = {*workspace.settings.languages, *workspace.catalog_languages(course.name)}
-        for lang in sorted(langs - {course.source_language}):
-            needs.append(_need(course.name, course.source_language, lang, known))
-    return needs
-
-
-def _need(course: str, source: str, target: str, known: Sequence[Package]) -> Need:
-    direct = packages.serving(known, source, target)
-    if direct:
-        return Need(course, source, target, (direct,))
-    route = packages.hops(known, source, target)
-    between = (
-        ((source, _PIVOT), (_PIVOT, target)) if _PIVOT not in (locales.argos(source), locales.argos(target)) else ()
-    )
-    halves = () if route else tuple(pair for pair in between if not packages.serving(known, *pair))
-    return Need(course, source, target, route, packages.narrower(known, source, target), ((source, target),), halves)
-
-
-def shown(known: Sequence[Package], needs: Sequence[Need], form: str) -> str:
-    """The packages and the needs, as `text` or `json`."""
-    return _as_json(known, needs) if form == "json" else "".join(f"{line}\n" for line in _lines(known, needs))
-
-
-def _as_json(known: Sequence[Package], needs: Sequence[Need]) -> str:
-    told = {
-        "schema": 1,
-        "folders": [str(each) for each in packages.folders()],
-        "packages": [
-            {
-                "source": each.source,
-                "target": each.target,
-                "version": each.version,
-                "size": each.size,
-                "path": str(each.path),
-                "problem": each.problem,
-            }
-            for each in known
-        ],
-        "needed": [
-            {
-                "course": each.course,
-                "source": each.source,
-                "target": each.target,
-                "packages": [str(package.path) for package in each.route],
-                "size": each.size,
-                "via": each.via or None,
-                "lacking": [list(pair) for pair in each.lacking],
-            }
-            for each in needs
-        ],
-    }
-    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
-
-
-def _lines(known: Sequence[Package], needs: Sequence[Need]) -> list[str]:
-    lines = [described(each) for each in known]
-    lines = lines or [f"no package in {' or '.join(str(each.absolute()) for each in packages.folders())}"]
-    if needs:
-        lines += ["", *(f"{each.course}: {each.source} to {each.target}: {_served(each)}" for each in needs)]
-    lacking = sorted({pair for each in needs if not each.route for pair in each.lacking})
-    if lacking:
-        count = "1 package is" if len(lacking) == 1 else f"{len(lacking)} packages are"
-        lines += ["", f"{count} needed still; Argos' own have {index.USUAL} each"]
-    return lines
-
-
-def described(package: Package) -> str:
-    """A package on one line: pair, version, size, path, and what keeps it from being used."""
-    pair = f"{package.source} to {package.target}, {package.version}" if package.source else "unreadable"
-    problem = f" -- cannot be used: {package.problem}" if package.problem else ""
-    return f"{pair}, {install.megabytes(package.size)}, {package.path}{problem}"
-
-
-def _served(need: Need) -> str:
-    """What serves a pair and how, or what to install for it."""
-    named = " + ".join(f"{each.name}, {install.megabytes(each.size)}" for each in need.route)
-    if need.via:
-        return f"only with draft --allow-pivot, through {need.via}: {named}; in one hop: {_commands(need.lacking)}"
-    if need.route:
-        return named + _wider(need)
-    told = f"no package; {_commands(need.lacking)}"
-    if need.halves:
-        told += f"; or {_commands(need.halves)}, then draft --allow-pivot"
-    if need.narrow:
-        told += f"; one for {locales.name(need.narrow)} is here: --lang {need.narrow}, if its readers will do"
-    return told
-
-
-def _wider(need: Need) -> str:
-    """What a package of a wider language than the one asked for is not."""
-    package = need.route[0]
-    if (package.source, package.target) == (locales.argos(need.source), locales.argos(need.target)):
-        return ""
-    return f"; none for {need.source} to {need.target} itself: {_commands([(need.source, need.target)])}"
-
-
-def _commands(pairs: Sequence[tuple[str, str]]) -> str:
-    return " and ".join(f"`ccb-l10n models install {source} {target}`" for source, target in pairs)
 
 
 def install_file(path: Path, say: Say) -> Installed:
     """Install an .argosmodel file. Raises CcbError for one that is no sound package, and where it cannot be written."""
-    done = install.install(path, packages.installed(), packages.folders()[0])
+    done = install.install(path, packages.installed(), packages.folders()[0], partial(_prove, say))
     pair = (done.package.source, done.package.target)
     named = re.match(r"translate-(\w+)_(\w+?)-", path.name)
     if named and named.groups() != pair:
         say(f"{path.name} is not what its name says: it translates {pair[0]} to {pair[1]}")
     return done
+
+
+def _prove(say: Say, package: Package) -> None:
+    """Try a package; `say` hears where that cannot be done. Raises CcbError for one that does not work."""
+    from ccb_l10n.drafting import argos
+
+    needed = ("ctranslate2", "sentencepiece", *(("sacremoses",) if package.tokenizer == packages.TOKENIZERS[2] else ()))
+    missing = [name for name in needed if find_spec(name) is None]
+    if missing:
+        say(f"not tried whether it works: {' and '.join(missing)} not installed here (pip install 'ccb-l10n[draft]')")
+    else:
+        argos.prove(package)
 
 
 def install_pair(source: str, target: str, address: str, say: Say, progress: Progress | None = None) -> Installed:
@@ -194,7 +65,7 @@ def install_pair(source: str, target: str, address: str, say: Say, progress: Pro
         link = _downloaded(offer, path, say, progress)
         try:
             _verify(path, offer, link, say)
-            return install.install(path, packages.installed(), packages.folders()[0])
+            return install.install(path, packages.installed(), packages.folders()[0], partial(_prove, say))
         finally:
             download.forget(path)
 
@@ -252,14 +123,19 @@ def _verify(path: Path, offer: Offer, link: str, say: Say) -> None:
 
 
 def remove(source: str, target: str, version: str = "") -> list[Package]:
-    """Remove the packages of a pair (BCP 47), or only one version of it. Raises CcbError where there is none."""
-    pair = (locales.argos(source), locales.argos(target))
+    """Remove the packages of a pair (BCP 47), or only one version of it. Raises CcbError where there is none.
+
+    The codes may also be what a package says of itself, where that is no language.
+    """
     known = packages.installed()
-    found = [each for each in known if (each.source, each.target) == pair and version in ("", each.version)]
+    pairs = {(source, target)}
+    with contextlib.suppress(CcbError):
+        pairs.add((locales.argos(source), locales.argos(target)))
+    found = [each for each in known if (each.source, each.target) in pairs and version in ("", each.version)]
     if not found:
         here = ", ".join(f"{each.source} to {each.target} {each.version}" for each in known if each.source)
         what = f"no package {version} " if version else "no package "
-        hint = f"installed: {here}" if here else "none is installed"
+        hint = f"name one that is installed: {here}" if here else "there is nothing to remove: `ccb-l10n models list` shows what is installed"
         raise CcbError(f"{what}translates {source} to {target}", str(packages.folders()[0]), hint=hint)
     for each in found:
         install.remove(each, packages.folders())
