@@ -49,8 +49,9 @@ class FontFiles:
         return [face for faces in self._faces.values() for face in faces]
 
     def _read(self, script: str, locale: str) -> Sequence[Face]:
-        names = [name for name in fonts.files_for(script) if name in self._paths]
-        return [fonts.face(script, locale, name, self._paths[name].read_bytes()) for name in names]
+        wanted = fonts.files_for(script)
+        names = [name for name in wanted if name in self._paths] if wanted[0] in self._paths else []
+        return tuple(fonts.face(script, locale, name, self._paths[name].read_bytes()) for name in names)
 
     @cached_property
     def _paths(self) -> dict[str, Path]:
