@@ -139,6 +139,17 @@ def test_what_is_not_translated_says_so_and_keeps_its_direction() -> None:
     assert r'<span lang\="en" dir\="ltr">wrong' in mixed and mixed.count("aria-hidden") == 0
 
 
+@pytest.mark.parametrize(("state", "label"), [("draft", "ترجمة آلية"), ("untranslated", "لم يترجم بعد")])
+def test_a_question_says_it_where_the_rest_of_its_page_is_a_persons(state: str, label: str) -> None:
+    words = {"Which?": "أي؟", "wrong": "خطأ", "right": "صواب", "Not that.": "لا.", "Because.": "لأن."}
+    chosen = {(None, each): Message(each, said, state=State(state)) for each, said in words.items()}
+    chosen[None, "Text."] = Message("Text.", "نص.", state=State.TRANSLATED)
+    course = CourseInfo("sample", "Sample", "1", "CC-BY-4.0", "en", "ar", ("a.md",))
+    [(_, data)] = gift.files(Book(course, [splice(parse("a.md", f"Text.\n\n{ONE}"), chosen)], "t", "sample-ar"))
+    asked = data.decode().partition("::a-quiz-1::")[2].splitlines()[0]
+    assert asked.count("<small>") == 1 and f"<small>{label}" in asked
+
+
 def test_the_head_says_what_the_file_is() -> None:
     [(_, data)] = gift.files(book({"a.md": ONE}))
     head = data.decode().splitlines()[:6]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 
 from ccb_l10n.markdown.parse import parse
 from ccb_l10n.markdown.splice import splice
@@ -54,6 +55,12 @@ def test_nothing_leads_to_packs_that_are_not_there() -> None:
 def test_each_edition_has_its_own_site() -> None:
     assert b"Secret." not in unpacked()["a/two.html"]
     assert b"Secret." in unpacked(Edition.TRAINER)["a/two.html"]
+
+
+def test_files_have_the_time_of_the_book() -> None:
+    [(_, data)] = kolibri.files(replace(book(), epoch=1_767_225_600))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert {each.date_time for each in archive.infolist()} == {(2026, 1, 1, 0, 0, 0)}
 
 
 def test_the_same_course_gives_the_same_bytes() -> None:

@@ -15,7 +15,6 @@ from ccb_l10n.packs import attributes, frame, practice
 from ccb_l10n.packs.bare import bare
 from ccb_l10n.packs.book import Book
 from ccb_l10n.packs.interface import interface
-from ccb_l10n.packs.marks import Mark
 from ccb_l10n.packs.quiz import Option, Quiz
 from ccb_l10n.packs.render import Page
 
@@ -62,8 +61,7 @@ def _head(book: Book) -> str:
 
 def _page(book: Book, page: Page) -> str:
     """The questions of a page, under their category; nothing where it has none."""
-    label = _label(book, page)
-    questions = [_question(book, quiz, label) for quiz in practice.shown(book, page) if quiz.has_key]
+    questions = [_question(book, quiz) for quiz in practice.shown(book, page) if quiz.has_key]
     if not questions:
         return ""
     names = (book.course.title, page.title.text)
@@ -71,20 +69,21 @@ def _page(book: Book, page: Page) -> str:
     return "\n".join((f"$CATEGORY: $course$/top/{category}\n", *questions))
 
 
-def _label(book: Book, page: Page) -> str:
-    """What the page's banner would have said of each of its questions; they stand alone in Moodle."""
+def _label(book: Book, quiz: Quiz) -> str:
+    """What the page would have said around a question of itself; it stands alone in Moodle."""
+    if not quiz.marked:
+        return ""
     course, words = book.course, interface(book.course.locale)
-    language = locales.name(course.source_locale, words.locale)
-    said = {
-        Mark.DRAFT: words("Machine draft"),
-        Mark.FALLBACK: words("Not translated yet: shown in {language}", language=language),
-    }.get(page.mark, "")
+    said = words("Machine draft")
+    if quiz.lang == course.source_locale:
+        language = locales.name(course.source_locale, words.locale)
+        said = words("Not translated yet: shown in {language}", language=language)
     given = attributes.html({"lang": words.locale, "dir": locales.direction(words.locale)})
-    return f"<p{given}><small>{escape(said, quote=False)}</small></p>" if said else ""
+    return f"<p{given}><small>{escape(said, quote=False)}</small></p>"
 
 
-def _question(book: Book, quiz: Quiz, label: str) -> str:
-    """A question with its page's label, and a comment for each file that it cannot hold."""
+def _question(book: Book, quiz: Quiz) -> str:
+    """A question, with a comment for each file that it cannot hold."""
     words = interface(book.course.locale)
     shares = weights(quiz) if quiz.several else ["100" if option.right else "" for option in quiz.options]
     if shares is None:
@@ -98,7 +97,7 @@ def _question(book: Book, quiz: Quiz, label: str) -> str:
         missing.extend(found.missing)
         return escaped(f"<{tag}{given}>{found.html}</{tag}>")
 
-    asked = text(label + quiz.question)
+    asked = text(_label(book, quiz) + quiz.question)
     one_of_many = not quiz.several and len(quiz.options) > 1
     options = [_option(each, share, text, one_of_many) for each, share in zip(quiz.options, shares, strict=True)]
     general = f"\t####{text(quiz.explanation)}\n" if quiz.explanation else ""

@@ -11,4 +11,4 @@ from ccb_l10n.packs.book import Book
 
 def files(book: Book) -> Iterator[tuple[str, bytes]]:
     """The one file, named like the pack."""
-    yield f"{book.name}.zip", zipped(framed.files(book), first=("index.html",))
+    yield f"{book.name}.zip", zipped(framed.files(book), first=("index.html",), epoch=book.epoch)

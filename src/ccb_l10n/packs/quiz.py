@@ -46,7 +46,8 @@ class Option:
 @dataclass(frozen=True, slots=True)
 class Quiz:
     """A question with its options. `number` counts the quizzes of its page from 1; `question` and `explanation` are
-    HTML blocks, `attributes` what the author gave the box, as HTML."""
+    HTML blocks, `attributes` what the author gave the box, as HTML. `marked` says that all of it is a machine draft or
+    not translated, so that whatever stands around it must say so."""
 
     id: str
     number: int
@@ -55,6 +56,7 @@ class Quiz:
     explanation: str
     attributes: Mapping[str, str]
     lang: str  # of the text around it, BCP 47
+    marked: bool = False
 
     @property
     def several(self) -> bool:
@@ -81,7 +83,7 @@ def read(writer: Writer, node: Node, number: int, given: Mapping[str, str]) -> Q
     options = tuple(_option(writer, item, right) for item, right in parts.options)
     explanation = writer.blocks(parts.explanation)
     name = f"{writer.text.slug}-quiz-{number}"
-    return Quiz(name, number, question, options, explanation, given, writer.lang)
+    return Quiz(name, number, question, options, explanation, given, writer.lang, writer.inside)
 
 
 def _option(writer: Writer, item: Node, right: bool) -> Option:

@@ -44,7 +44,7 @@ def files(book: Book, mastery: int = MASTERY) -> Iterator[tuple[str, bytes]]:
 
     Raises CcbError for more quizzes than a platform can remember the answers of.
     """
-    yield f"{book.name}.zip", zipped(_package(book, mastery), first=("imsmanifest.xml",))
+    yield f"{book.name}.zip", zipped(_package(book, mastery), first=("imsmanifest.xml",), epoch=book.epoch)
 
 
 def counted(book: Book) -> list[Asked]:
