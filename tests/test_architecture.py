@@ -27,6 +27,10 @@ OWNERS = {
     "defusedxml": {"terminology"},
     "tomlkit": {"terminology"},
     "jinja2": {"packs", "reports"},
+    "cryptography": {"packs"},
+    "weasyprint": {"packs"},
+    "fontTools": {"packs"},
+    "docx": {"packs"},
     "argostranslate": set(),
     "ctranslate2": {"drafting"},
     "sentencepiece": {"drafting"},
@@ -69,7 +73,7 @@ def test_no_module_is_over_300_lines_without_a_reason() -> None:
 
 def test_the_command_line_starts_without_the_parser_and_the_engines() -> None:
     heavy = ["markdown_it", "babel", "yaml", "rapidfuzz", "polib", "jinja2", "ctranslate2", "sentencepiece",
-             "openpyxl", "defusedxml", "tomlkit"]  # fmt: skip
+             "openpyxl", "defusedxml", "tomlkit", "cryptography", "weasyprint", "fontTools", "docx"]  # fmt: skip
     code = f"import sys, ccb_l10n.cli; print([name for name in {heavy} if name in sys.modules])"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "[]"

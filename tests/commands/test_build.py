@@ -150,7 +150,7 @@ def test_an_unreadable_page_is_named_and_the_rest_is_built(root: Path, ccb: Any)
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("build", "--lang", "fr", "--format", "epub"), "the formats are: html, single, "),
+        (("build", "--lang", "fr", "--format", "odt"), "the formats are: html, "),
         (("build", "--lang", "frensh"), "not a language code"),
         (("draft", "--lang", "en"), "what the course is written in"),
         (("build", "--lang", "fr", "-c", "x"), "the courses are: demo"),
@@ -261,6 +261,29 @@ def test_build_in_the_language_of_the_course(root: Path, ccb: Any) -> None:
     assert "notice" not in page and '<a href="../../../demo-fr/html/sub/other.html" hreflang="fr"' in page
 
 
+def test_what_would_run_in_a_browser_is_left_out(root: Path, ccb: Any) -> None:
+    demo = root / "content/demo"
+    (demo / "images/bad.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>")
+    (demo / "tool.html").write_text("<script>alert(1)</script>")
+    result = ccb(root, "build", "--lang", "fr")
+    kept = {path.relative_to(root / "dist/demo-fr").as_posix() for path in (root / "dist/demo-fr").rglob("*")}
+    assert "html/images/a.svg" in kept and "markdown/images/a.svg" in kept
+    assert not {name for name in kept if name.endswith(("bad.svg", "tool.html"))}
+    assert "content/demo/images/bad.svg" in result.stderr and "content/demo/tool.html" in result.stderr
+
+
+def test_gates_refuse_and_list_what_is_missing(root: Path, ccb: Any) -> None:
+    result = ccb(root, "build", "--lang", "fr", "--min-complete", "100")
+    assert result.exit_code == 1 and result.stdout == ""
+    assert "demo-fr is not built: 0 % of its passages are in its language" in result.stderr
+    assert "index.md: 4 of 4" in result.stderr
+    assert not (root / "dist/demo-fr").exists()
+    translate(root, {each: f"{each}." for each in ("Phishing", "Report it.", "Other", "See *this*.")})
+    translate(root, {"Do not open the [link](sub/other.md).": "N’ouvrez pas le [lien](sub/other.md)."})
+    assert ccb(root, "build", "--lang", "fr", "--min-complete", "100").exit_code == 0
+    assert ccb(root, "build", "--lang", "fr", "--max-unreviewed", "0").exit_code == 0
+
+
 def test_editions_are_packs_of_their_own(root: Path, ccb: Any) -> None:
     page = root / "content/demo/index.md"
     page.write_text(PAGE + "\n::: trainer\nAsk the room.\n:::\n")
@@ -318,10 +341,11 @@ def test_a_course_without_catalogs_does_not_stop_the_others(root: Path, ccb: Any
 
 
 def test_two_files_for_one_place_are_an_error(root: Path, ccb: Any) -> None:
-    (root / "content/demo/index.html").write_text("<p>mine</p>")
+    (root / "content/demo/pack").mkdir()
+    (root / "content/demo/pack/style.css").write_text("p { color: red }")
     result = ccb(root, "build", "--lang", "fr")
     assert result.exit_code == 2
-    assert "content/demo/index.html" in result.stderr
+    assert "content/demo/pack/style.css" in result.stderr
     assert not (root / "dist").exists() or list((root / "dist").iterdir()) == []
 
 

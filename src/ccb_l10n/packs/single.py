@@ -18,6 +18,7 @@ from ccb_l10n.packs.interface import interface
 from ccb_l10n.packs.rehome import rehome, target
 from ccb_l10n.packs.render import Page
 
+_LANDMARK = re.compile(r'(<section class="[^"]*")(?: role="[^"]*")? aria-labelledby="[^"]*"')  # of each page: too many
 _DOWNLOAD = re.compile(r'<a (?=[^<>]*href="data:)')
 
 
@@ -70,7 +71,8 @@ def _section(book: Book, page: Page, names: Mapping[str, str], embedded: Callabl
     html = rehome(frame.article(course, page, body), href=href, id=lambda name: f"{own}--{name}")
     notices = frame.notices(course, page.counts, page.mark)
     lang = frame.language_of(course, page.mark)
-    return _Section(own, page, lang, notices, Markup(_DOWNLOAD.sub('<a download="" ', html)))
+    html = _LANDMARK.sub(r"\1", _DOWNLOAD.sub('<a download="" ', html))
+    return _Section(own, page, lang, notices, Markup(html))
 
 
 def _name(place: str) -> str:
