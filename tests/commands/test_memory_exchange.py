@@ -12,7 +12,7 @@ import pytest
 from click.testing import Result
 
 from ccb_l10n import workspace as rooms
-from ccb_l10n.catalog import memory as cache
+from ccb_l10n.catalog import memory_file
 from ccb_l10n.workflow import memory
 
 Command = Callable[..., Result]
@@ -131,7 +131,8 @@ def test_an_import_with_nothing_for_us_says_what_it_has(workspace: Make, ccb: Co
     root = workspace({**FILES, "de.tmx": tmx(("One", "Eins"), lang="de")})
     result = ccb(root, "memory", "import", "de.tmx")
     assert result.exit_code == 2
-    assert "nothing here for es, fr: 1 in de" in result.stderr and "--lang" in result.stderr
+    assert "nothing here for es, fr: 1 in de" in result.stderr
+    assert "next: take what it has, with --lang de\n" in result.stderr
     assert not (root / "locales" / "memory").exists()
     assert ccb(root, "memory", "import", "de.tmx", "--lang", "de").exit_code == 0
 
@@ -157,6 +158,33 @@ def test_an_import_that_fails_changes_nothing(
     assert result.exit_code == 2 and said in result.stderr
     assert sorted(root.rglob("*.tmx")) == [path for path in before if path.suffix == ".tmx"]
     assert targets(root, "One") == {"One": "Un"}
+
+
+def test_a_language_that_the_file_lacks_is_not_asked_for_again(workspace: Make, ccb: Command) -> None:
+    root = workspace({**FILES, "fr.tmx": tmx(("One", "Un")), "none.tmx": tmx()})
+    result = ccb(root, "memory", "import", "fr.tmx", "-l", "es")
+    assert (result.exit_code, result.stderr.splitlines()[-1]) == (2, "  next: take what it has, with --lang fr")
+    result = ccb(root, "memory", "import", "none.tmx", "-l", "es")
+    assert (result.exit_code, result.stderr.splitlines()[-1]) == (2, "  next: export it again from where it came")
+
+
+def test_a_fresh_workspace_takes_the_language_of_the_file(workspace: Make, ccb: Command) -> None:
+    root = workspace({"content/basics/a.md": "One\n", "fr.tmx": tmx(("One", "Un"), lang="fr-CA"), "none.tmx": tmx()})
+    result = ccb(root, "memory", "import", "fr.tmx")
+    assert (result.exit_code, result.stdout) == (0, "locales/memory/fr-CA/fr.tmx: written\n")
+    result = ccb(root, "memory", "import", "none.tmx")
+    assert result.exit_code == 2 and "nothing here: the file has no units" in result.stderr
+
+
+def test_a_fresh_workspace_asks_which_of_several_languages(workspace: Make, ccb: Command) -> None:
+    both = tmx(("One", "Un")).replace("</body>", tmx(("One", "Uno"), lang="es").partition("<body>")[2])
+    root = workspace({"content/basics/a.md": "One\n", "both.tmx": both.partition("</tmx>")[0] + "</tmx>"})
+    result = ccb(root, "memory", "import", "both.tmx")
+    assert result.exit_code == 2
+    assert "which languages to take of es, fr\n  next: name those to take with --lang, for example --lang es" in (
+        result.stderr
+    )
+    assert ccb(root, "memory", "import", "both.tmx", "-l", "es", "-l", "fr").stderr == "1 taken in es, 1 taken in fr\n"
 
 
 def test_a_damaged_imported_memory_is_named(workspace: Make, ccb: Command) -> None:
@@ -204,7 +232,7 @@ def test_a_catalog_that_cannot_be_read_is_left_out_and_said(workspace: Make) -> 
 
 
 def test_a_cache_that_is_locked_costs_a_warning_only(workspace: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cache, "_PATIENCE", 0.05)
+    monkeypatch.setattr(memory_file, "_PATIENCE", 0.05)
     root = workspace(FILES)
     (root / ".ccb-l10n").mkdir()
     other = sqlite3.connect(root / ".ccb-l10n" / "memory.sqlite", isolation_level=None)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from ccb_l10n.catalog import memory
+from ccb_l10n.catalog import memory, memory_file
 from ccb_l10n.catalog.memory import Memory
 from ccb_l10n.model import Catalog, Message, Origin, State
 
@@ -200,7 +203,7 @@ def test_a_file_that_is_of_no_use_is_made_anew(tmp_path: Path, harm: object) -> 
 
 
 def test_a_locked_file_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(memory, "_PATIENCE", 0.05)
+    monkeypatch.setattr(memory_file, "_PATIENCE", 0.05)
     path = tmp_path / "memory.sqlite"
     with memory.open(path) as opened:
         other = sqlite3.connect(path, isolation_level=None)
@@ -208,6 +211,55 @@ def test_a_locked_file_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         with pytest.raises(memory.CacheError, match="locked"):
             fill(opened, "a", message("One", "Un"))
         other.close()
+
+
+@pytest.mark.parametrize("harm", [damaged, foreign, of_another_version, Path.unlink])
+def test_what_another_process_made_meanwhile_is_not_deleted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harm: Callable[[Path], None]
+) -> None:
+    """Two processes find a file of no use; the second one makes it, and writes, before the first one goes on."""
+    path = tmp_path / "memory.sqlite"
+    memory.open(path).close()
+    harm(path)
+    real = memory_file._known
+    second: list[Memory] = []
+
+    def looked(at: Path) -> sqlite3.Connection | None:
+        found = real(at)
+        if not second:
+            monkeypatch.setattr(memory_file, "_known", real)
+            second.append(memory.open(at))
+            fill(second[0], "a", message("One", "Un"))
+        return found
+
+    monkeypatch.setattr(memory_file, "_known", looked)
+    with memory.open(path) as first, second[0] as other:
+        assert first.exact("fr", ["One"])
+        fill(other, "b", message("Two", "Deux"))
+        assert first.exact("fr", ["Two"])
+
+
+AT_ONCE = """
+import sys, time
+from pathlib import Path
+from ccb_l10n.catalog import memory
+from ccb_l10n.model import Catalog, Message, State
+
+time.sleep(max(0, float(sys.argv[2]) - time.time()))
+with memory.open(Path(sys.argv[1])) as held:
+    messages = tuple(Message(f"{sys.argv[3]} {number}", "Un", state=State.TRANSLATED) for number in range(50))
+    held.refresh(sys.argv[3], "fr", Catalog(messages, locale="fr"), "digest")
+"""
+
+
+def test_processes_that_begin_at_once_share_one_file(tmp_path: Path) -> None:
+    path = tmp_path / "memory.sqlite"
+    start = str(time.time() + 1)
+    names = ["a", "b", "c"]
+    running = [subprocess.Popen([sys.executable, "-c", AT_ONCE, str(path), start, name]) for name in names]
+    assert [each.wait() for each in running] == [0, 0, 0]
+    with memory.open(path) as opened:
+        assert sorted(course for course, _, _ in opened.digests()) == names
 
 
 def test_a_place_that_cannot_be_written_is_said(tmp_path: Path) -> None:

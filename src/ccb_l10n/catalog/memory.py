@@ -1,7 +1,6 @@
 """The translation memory: what people wrote for a source, in any course, found again for the same or a similar source.
 
-A cache in one SQLite file, made from catalogs and imported memories, which are the record: a file that is missing,
-damaged or of another version is made anew. Machine drafts never enter.
+A cache in one SQLite file, made from catalogs and imported memories, which are the record. Machine drafts never enter.
 """
 
 from __future__ import annotations
@@ -17,24 +16,15 @@ from pathlib import Path
 from types import TracebackType
 
 from ccb_l10n import locales
+from ccb_l10n.catalog import memory_file
 from ccb_l10n.catalog.nearest import nearest
 from ccb_l10n.catalog.remarks import FUZZY
 from ccb_l10n.model import Catalog, Message, Origin, State
 
-VERSION = 2  # of the tables below; a file of another version is made anew
 IMPORTED = "memory/"  # how the course of an imported unit begins: no course can be called so, for the slash
 CUTOFF = 75.0  # points of 100: below, a translator is faster without
 _OTHER_NUMBERS = 5.0  # points that a candidate with other numbers ranks lower
-_PATIENCE = 5.0  # seconds to wait for another process that writes
 _PIECE = 500  # parameters of one query; SQLite allows 999 everywhere
-_TABLES = """
-CREATE TABLE catalogs (
-    id INTEGER PRIMARY KEY, course TEXT, lang TEXT, spoken TEXT, digest TEXT, UNIQUE (course, lang, spoken)
-);
-CREATE TABLE units (catalog INTEGER, hash INTEGER, source TEXT, target TEXT, context TEXT, state TEXT, origin TEXT);
-CREATE INDEX by_hash ON units (hash);
-CREATE INDEX by_catalog ON units (catalog);
-"""
 _FIND = (
     "SELECT source, target, course, lang, state, origin, context FROM units JOIN catalogs ON catalog = catalogs.id "
     "WHERE spoken = ? AND lang IN ({}) AND hash IN ({})"
@@ -77,46 +67,13 @@ def open(path: Path | None, spoken: str = "en") -> Memory:
     """The memory in a file, or one that lasts as long as the process, for sources in a language, or in none where
     `spoken` is empty. Raises CacheError."""
     if path is None:
-        return Memory(_made(sqlite3.connect(":memory:", isolation_level=None)), spoken)
+        return Memory(memory_file.lasting(), spoken)
     with _said():
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            return Memory(_known(path) or _anew(path), spoken)
+            return Memory(memory_file.opened(path), spoken)
         except OSError as error:
             raise CacheError(error.strerror) from None
-
-
-def _known(path: Path) -> sqlite3.Connection | None:
-    """The file as it is, where it is a whole one of this version."""
-    if not path.exists():
-        return None
-    connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
-    try:
-        same = connection.execute("PRAGMA user_version").fetchone() == (VERSION,)
-        if same and connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",):
-            return connection
-    except sqlite3.OperationalError:
-        connection.close()
-        raise
-    except sqlite3.DatabaseError:
-        pass  # no SQLite file, or a broken one
-    connection.close()
-    return None
-
-
-def _anew(path: Path) -> sqlite3.Connection:
-    for name in (path, path.with_name(f"{path.name}-journal")):
-        name.unlink(missing_ok=True)
-    return _made(sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None))
-
-
-def _made(connection: sqlite3.Connection) -> sqlite3.Connection:
-    try:
-        connection.executescript(f"BEGIN;{_TABLES}PRAGMA user_version = {VERSION};COMMIT;")
-    except sqlite3.Error:
-        connection.close()
-        raise
-    return connection
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from ccb_l10n import locales
 from ccb_l10n.catalog import tmx, tmx_read
 from ccb_l10n.catalog.memory import tongue
 from ccb_l10n.catalog.tmx import TranslationUnit, Variant
-from ccb_l10n.catalog.tmx_pairs import CONTEXT, Pair, Targets, pairs
+from ccb_l10n.catalog.tmx_pairs import CONTEXT, Pair, Targets, pairs, tag
 from ccb_l10n.errors import CcbError
 from ccb_l10n.workspace import Workspace
 
@@ -43,13 +43,14 @@ class Imported:
 def import_file(workspace: Workspace, file: Path, langs: Sequence[str] = (), name: str = "") -> Imported:
     """Keep a file's translations as locales/memory/LANG/NAME.tmx; `name` is the file's own where none is given.
 
-    Only languages of `langs` are taken, else those of the workspace. A file of that name in such a language is
-    replaced. Raises CcbError, and changes nothing, where the file is no TMX or has nothing to take.
+    Only languages of `langs` are taken, else those of the workspace, else the one that the file has. A file of that
+    name in such a language is replaced. Raises CcbError, and changes nothing, where the file is no TMX or has nothing
+    to take.
     """
     courses = workspace.courses()
-    ours = sorted(set(map(locales.bcp47, langs))) or _languages(workspace)
-    targets = Targets(ours, named=bool(langs))
     spoken = sorted({course.source_language for course in courses})
+    ours = sorted(set(map(locales.bcp47, langs))) or _languages(workspace) or _its_own(file, spoken)
+    targets = Targets(ours, named=bool(langs))
     refused: Counter[str] = Counter()
     with ExitStack() as stack:
         store = _Store(workspace, _stem(name or file.stem), spoken, stack)
@@ -64,12 +65,29 @@ def import_file(workspace: Workspace, file: Path, langs: Sequence[str] = (), nam
 
 
 def _languages(workspace: Workspace) -> list[str]:
+    """Those of the settings and of the catalogs, sorted."""
     found = set(workspace.settings.languages)
     for course in workspace.courses():
         found.update(workspace.catalog_languages(course.name))
-    if not found:
-        raise CcbError("no language named, and no catalog yet", "locales", 0, "name one, for example --lang fr")
     return sorted(found)
+
+
+def _its_own(file: Path, spoken: Sequence[str]) -> list[str]:
+    """The only language that a file has besides those of our courses' sources. Raises CcbError where it has several."""
+    targets = Targets([], named=False)
+    for _ in _pairs(file, spoken, targets):
+        pass  # the languages are counted on the way
+    found = _of_targets(targets)
+    if len(found) > 1:
+        has = ", ".join(found)
+        hint = f"name those to take with --lang, for example --lang {found[0]}"
+        raise CcbError(f"no catalog is here yet that would tell which languages to take of {has}", str(file), 0, hint)
+    return found
+
+
+def _of_targets(targets: Targets) -> list[str]:
+    """The languages (BCP 47) that a file has and that were not taken, sorted."""
+    return sorted({tag(lang) for lang in targets.others} - {""})
 
 
 def _stem(name: str) -> str:
@@ -89,8 +107,11 @@ def _pairs(file: Path, spoken: Sequence[str], targets: Targets) -> Iterator[Pair
 def _nothing(file: Path, refused: Counter[str], targets: Targets, ours: Sequence[str]) -> CcbError:
     found = [f"{count} {reason}" for reason, count in sorted(refused.items())]
     found += [f"{count} in {lang or 'no language'}" for lang, count in sorted(targets.others.items())]
-    said = f"nothing here for {', '.join(ours)}: {', '.join(found) or 'the file has no units'}"
-    return CcbError(said, str(file), 0, "name the language to take with --lang, or export again from where it came")
+    wanted = f" for {', '.join(ours)}" if ours else ""
+    said = f"nothing here{wanted}: {', '.join(found) or 'the file has no units'}"
+    has = " or ".join(f"--lang {lang}" for lang in _of_targets(targets))
+    hint = f"take what it has, with {has}" if has and not refused else "export it again from where it came"
+    return CcbError(said, str(file), 0, hint)
 
 
 class _Store:
