@@ -32,10 +32,12 @@ class Tag:
 
 
 def parse(code: str) -> Tag:
-    """Read `fr`, `pt-BR`, `pt_BR`, `zh_Hant_TW` or `sr@latin` in either spelling.
+    """Read `fr`, `pt-BR`, `pt_BR`, `zh_Hant_TW` or `sr@latin` in either spelling; `pb` and `zt` as Argos means them.
 
     Raises CcbError when it is no language tag.
     """
+    meant = code.strip().lower()
+    code = next((tag for tag, theirs in _ARGOS.items() if theirs == meant), code)
     body, _, modifier = code.strip().replace("_", "-").partition("@")
     parts = body.partition(".")[0].split("-")
     language = parts[0].lower()

@@ -18,6 +18,8 @@ from ccb_l10n.errors import CcbError
         ("zh-TW", "zh-TW", "zh_TW", "zt"),
         ("sr@latin", "sr-Latn", "sr_Latn", "sr"),
         ("es_419", "es-419", "es_419", "es"),
+        ("pb", "pt-BR", "pt_BR", "pb"),
+        ("ZT", "zh-Hant", "zh_Hant", "zt"),
     ],
 )
 def test_spellings(code: str, bcp47: str, gettext: str, argos: str) -> None:
