@@ -123,6 +123,15 @@ class TestText:
     def test_what_needs_no_isolation(self, text: str) -> None:
         assert "bdi" not in text_html(text, rtl=True).replace('<bdi dir="ltr">50%</bdi>', "50%")
 
+    @pytest.mark.parametrize(
+        "run", ["M. West-Brown", "Smith, J. (2020). Title 2.0", "IEEE 802.11ac", "Teams (CSIRTs) of FIRST.Org"]
+    )
+    def test_latin_words_around_a_sign_stay_together(self, run: str) -> None:
+        assert text_html(f"انظر {run} وآخرون", rtl=True) == f'انظر <bdi dir="ltr">{run}</bdi> وآخرون'
+
+    def test_latin_words_alone_need_nothing(self) -> None:
+        assert text_html("وثيقة RFC 2350 هنا", rtl=True) == "وثيقة RFC 2350 هنا"
+
     def test_text_is_escaped(self) -> None:
         assert body("a < b & c \\> d") == "<p>a &lt; b &amp; c &gt; d</p>\n"
         assert text_html("<1.2 & ب>", rtl=True) == '&lt;<bdi dir="ltr">1.2</bdi> &amp; ب&gt;'

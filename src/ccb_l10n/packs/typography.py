@@ -16,6 +16,8 @@ _LTR_RUN = re.compile(
     | \+\(?[0-9]+\)?(?:[\ \u00a0.\-/]\(?[0-9]+\)?)*                             # +254 20 000 0000
     | (?<![A-Za-z0-9])\(?[0-9]{2,}\)?(?:[\ \u00a0.\-/][0-9]{2,}){2,}            # 020 00 00 00, 2026-03-10
     | (?<![A-Za-z0-9])[0-9]{3,}[\ \u00a0\-][0-9]{4,}                            # 555 0100
+    | [A-Za-z\u00c0-\u024f][A-Za-z0-9\u00c0-\u024f]*(?:[+\-./:_'\u2019]+[A-Za-z0-9\u00c0-\u024f]+)*   # M. West-Brown
+      (?:[.,:;]?[ \u00a0]\(?[A-Za-z0-9\u00c0-\u024f]+(?:[+\-./:_'\u2019]+[A-Za-z0-9\u00c0-\u024f]+)*\)?)+
     | (?:(?<![^\s(\u00ab"'])[+\-\#@/.])?                                        # -5, #1, /etc/hosts
       [A-Za-z0-9]+(?:[+\-./:_@\#=&%~]+[A-Za-z0-9]+)*(?:\+{1,2}|\#|/)?           # TLP:AMBER+STRICT, v1.2, C++
     """,
@@ -37,8 +39,8 @@ def text_html(text: str, rtl: bool = False) -> str:
     parts: list[str] = []
     at = 0
     for match in _LTR_RUN.finditer(text):
-        if match[0].isalnum():
-            continue
+        if match[0].replace(" ", "").isalnum():
+            continue  # letters and digits that follow letters keep their order
         run = escape(match[0], quote=False)
         parts += [escape(text[at : match.start()], quote=False), f'<bdi dir="ltr">{run}</bdi>']
         at = match.end()
