@@ -39,8 +39,8 @@ def text_html(text: str, rtl: bool = False) -> str:
     parts: list[str] = []
     at = 0
     for match in _LTR_RUN.finditer(text):
-        if match[0].replace(" ", "").isalnum():
-            continue  # letters and digits that follow letters keep their order
+        if match[0].isalnum() or (match[0][0].isalpha() and match[0].replace(" ", "").isalnum()):
+            continue  # digits that follow letters keep their order
         run = escape(match[0], quote=False)
         parts += [escape(text[at : match.start()], quote=False), f'<bdi dir="ltr">{run}</bdi>']
         at = match.end()
