@@ -131,6 +131,8 @@ def configured(**fields: object) -> Callable[[Path], None]:
         (configured(models=["a.npz", "b.npz"], vocabs=["v.yml"]), "an ensemble"),
         (configured(models=["../outside.npz"], vocabs=["source.vocab.yml"]), "leads out"),
         (write("source.spm", b"no model"), "not a SentencePiece model"),
+        (write("source.spm", b""), "not a SentencePiece model: it is empty"),
+        (write("target.spm", b""), "not a SentencePiece model: it is empty"),
         (write("source.vocab.yml", b"one two three"), "not a vocabulary"),
         (write("source.vocab.yml", b"\xff"), "not a vocabulary"),
         (write("source.vocab.yml", b"\n"), "the vocabulary is empty"),
