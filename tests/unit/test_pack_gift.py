@@ -98,8 +98,8 @@ def test_a_question_that_moodle_cannot_grade_is_named() -> None:
     assert "// Left out, since Moodle cannot grade it: a-quiz-1\n" in text
 
 
-def test_one_option_alone_stays_a_choice() -> None:
-    assert "\t~%100%<span" in written("::: quiz\nSo?\n\n- [x] yes\n:::\n")
+def test_one_option_alone_is_no_question_for_moodle() -> None:
+    assert "// Left out, since Moodle cannot grade it: a-quiz-1\n" in written("::: quiz\nSo?\n\n- [x] yes\n:::\n")
 
 
 @given(st.text("ab~=#{}:\\\n/>-", max_size=20))

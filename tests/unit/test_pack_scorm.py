@@ -126,7 +126,7 @@ def test_the_launch_page_has_its_words_and_language() -> None:
     page = unpacked(book(locale="ar"))["index.html"]
     assert '<html lang="ar" dir="rtl">' in page and "<title>Safe &amp; &lt;sound&gt;</title>" in page
     assert 'data-alone="لم يُعثر على منصة تعلّم' in page
-    assert '<iframe id="course" title="Safe &amp; &lt;sound&gt;"></iframe>' in page
+    assert '<main><iframe id="course" title="Safe &amp; &lt;sound&gt;"></iframe></main>' in page
 
 
 def test_the_same_course_gives_the_same_bytes() -> None:

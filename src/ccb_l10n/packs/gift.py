@@ -43,6 +43,17 @@ def weights(quiz: Quiz) -> list[str] | None:
     return [good if option.right else f"-{bad}" for option in quiz.options] if good else None
 
 
+def _marks(quiz: Quiz) -> list[str] | None:
+    """What stands before each option: `=` makes a quiz one of a single choice. None where Moodle cannot take the quiz,
+    which it also refuses with fewer than two options."""
+    if len(quiz.options) < 2:
+        return None
+    if not quiz.several:
+        return ["=" if option.right else "~" for option in quiz.options]
+    shares = weights(quiz)
+    return [f"~%{share}%" for share in shares] if shares else None
+
+
 def _head(book: Book) -> str:
     """What the file is, as comments."""
     course, words = book.course, interface(book.course.locale)
@@ -65,7 +76,8 @@ def _page(book: Book, page: Page) -> str:
     if not questions:
         return ""
     names = (book.course.title, page.title.text)
-    category = "/".join(" ".join(name.split()).replace("/", "//") for name in names)
+    # Moodle reads `\\` here, and none of the other escapes.
+    category = "/".join(" ".join(name.split()).replace("/", "//").replace("\\", r"\\") for name in names)
     return "\n".join((f"$CATEGORY: $course$/top/{category}\n", *questions))
 
 
@@ -85,8 +97,8 @@ def _label(book: Book, quiz: Quiz) -> str:
 def _question(book: Book, quiz: Quiz) -> str:
     """A question, with a comment for each file that it cannot hold."""
     words = interface(book.course.locale)
-    shares = weights(quiz) if quiz.several else ["100" if option.right else "" for option in quiz.options]
-    if shares is None:
+    marks = _marks(quiz)
+    if marks is None:
         return f"// {words('Left out, since Moodle cannot grade it: {text}', text=quiz.id)}\n"
     missing: list[str] = []
 
@@ -98,19 +110,15 @@ def _question(book: Book, quiz: Quiz) -> str:
         return escaped(f"<{tag}{given}>{found.html}</{tag}>")
 
     asked = text(_label(book, quiz) + quiz.question)
-    one_of_many = not quiz.several and len(quiz.options) > 1
-    options = [_option(each, share, text, one_of_many) for each, share in zip(quiz.options, shares, strict=True)]
+    options = [f"\t{mark}{_option(each, text)}\n" for each, mark in zip(quiz.options, marks, strict=True)]
     general = f"\t####{text(quiz.explanation)}\n" if quiz.explanation else ""
     notes = "".join(f"// {words('Not in this file: {text}', text=name)}\n" for name in missing)
     return f"{notes}::{escaped(quiz.id)}::[html]{asked}{{\n{''.join(options)}{general}}}\n"
 
 
-def _option(option: Option, share: str, text: Callable[[str, str], str], one_of_many: bool) -> str:
-    """An option on a line. `=` alone would make an only option a short answer, and several of them alternatives."""
-    mark = ("=" if option.right else "~") if one_of_many else f"~%{share}%"
+def _option(option: Option, text: Callable[[str, str], str]) -> str:
     label = text(option.label + option.more, "div" if option.more else "span")
-    feedback = f"#{text(option.feedback, 'div')}" if option.feedback else ""
-    return f"\t{mark}{label}{feedback}\n"
+    return label + (f"#{text(option.feedback, 'div')}" if option.feedback else "")
 
 
 def escaped(text: str) -> str:
