@@ -59,14 +59,17 @@
     return { plain, words: new Set(Array.from(plain.matchAll(word)).flatMap((match) => stems(match[0]))) };
   }
 
+  /* The title of the page helps a section that says something of its own, and is not enough for one that does not. */
   function score(parts, section) {
     let total = 0;
+    let own = false;
     for (const part of parts) {
       const best = Math.max(4 * answers(part, section.heading), answers(part, section.body));
-      if (!best) return 0;
+      if (!best && !answers(part, section.title)) return 0;
+      own = own || best > 0;
       total += best;
     }
-    return total;
+    return own ? total : 0;
   }
 
   /* The index comes as a script, for a page in a folder may not fetch a file. */
@@ -74,7 +77,7 @@
   let waiting = null;
   window.ccbSearchIndex = function (rows) {
     index = rows.map(([href, page, title, words]) => ({
-      href, page, title, words, heading: text(page + " " + title), body: text(words),
+      href, page, name: title, words, title: text(page), heading: text(title || page), body: text(words),
     }));
     if (waiting) waiting();
   };
@@ -119,8 +122,8 @@
     for (const { section } of found.slice(0, 20)) {
       const link = element("a");
       link.href = own.root + section.href;
-      link.append(element("span", "result-title", section.title || section.page));
-      if (section.title && section.title !== section.page) link.append(element("span", "result-page", section.page));
+      link.append(element("span", "result-title", section.name || section.page));
+      if (section.name && section.name !== section.page) link.append(element("span", "result-page", section.page));
       link.append(element("span", "result-text", snippet(section, parts)));
       const item = element("li");
       item.append(link);
