@@ -187,17 +187,42 @@ def test_a_fresh_workspace_asks_which_of_several_languages(workspace: Make, ccb:
     assert ccb(root, "memory", "import", "both.tmx", "-l", "es", "-l", "fr").stderr == "1 taken in es, 1 taken in fr\n"
 
 
-def test_a_damaged_imported_memory_is_named(workspace: Make, ccb: Command) -> None:
-    root = workspace({**FILES, "locales/memory/fr/mine.tmx": tmx(("One", "Un"))[:-9]})
-    with pytest.raises(rooms.CcbError, match=r"locales/memory/fr/mine\.tmx:1: no XML"):
-        targets(root, "One")
-    assert targets(root, "Report it", lang="es") == {"Report it": "Denúncielo"}
+def test_a_damaged_imported_memory_is_named_and_left_out(workspace: Make) -> None:
+    files = {
+        **FILES,
+        "locales/memory/fr/mine.tmx": tmx(("One", "Un")),
+        "locales/memory/fr/ours.tmx": tmx(("Two", "Deux")),
+    }
+    root = workspace(files)
+    assert set(targets(root, SOURCE, "One", "Two")) == {SOURCE, "One", "Two"}
+    mine = root / "locales" / "memory" / "fr" / "mine.tmx"
+    mine.write_text(mine.read_text("utf-8")[:-9], "utf-8")
+    for _ in range(2):
+        said: list[str] = []
+        assert set(targets(root, SOURCE, "One", "Two", said=said)) == {SOURCE, "Two"}
+        assert len(said) == 1 and "left out of the memory: locales/memory/fr/mine.tmx:1: no XML" in said[0]
+    mine.unlink()
+    mine.mkdir()
+    said = []
+    assert set(targets(root, SOURCE, "One", said=said)) == {SOURCE}
+    assert said == ["left out of the memory: locales/memory/fr/mine.tmx: cannot read: Is a directory"]
 
 
-def test_a_folder_of_the_memory_that_names_no_language(workspace: Make) -> None:
+def test_a_damaged_imported_memory_does_not_stop_a_draft(workspace: Make, ccb: Command) -> None:
+    files = {**FILES, "content/phishing/a.md": "Report it\n\n" + SOURCE, "locales/memory/fr/mine.tmx": "no memory"}
+    root = workspace(files)
+    ccb(root, "extract")
+    ccb(root, "merge", "--lang", "fr")
+    result = ccb(root, "draft", "--lang", "fr", "--course", "phishing")
+    assert "locales/memory/fr/mine.tmx:1: no XML" in result.stderr
+    assert "1 from memory" in result.stdout
+
+
+def test_a_folder_of_the_memory_that_names_no_language_is_left_out(workspace: Make) -> None:
     root = workspace({**FILES, "locales/memory/french!/mine.tmx": tmx(("One", "Un"))})
-    with pytest.raises(rooms.CcbError, match="locales/memory/french!"):
-        targets(root, "One")
+    said: list[str] = []
+    assert set(targets(root, SOURCE, "One", said=said)) == {SOURCE}
+    assert len(said) == 1 and "locales/memory/french!: " in said[0] and "rename the folder" in said[0]
 
 
 def test_the_memory_follows_the_catalogs(workspace: Make) -> None:
@@ -244,10 +269,11 @@ def test_a_cache_that_is_locked_costs_a_warning_only(workspace: Make, monkeypatc
 
 
 def test_a_cache_that_cannot_be_written_costs_a_warning_only(workspace: Make) -> None:
-    root = workspace({**FILES, ".ccb-l10n": "a file where the folder should be"})
+    files = {".ccb-l10n": "a file where the folder should be", "locales/memory/fr/mine.tmx": "no memory"}
+    root = workspace({**FILES, **files})
     said: list[str] = []
     assert set(targets(root, SOURCE, said=said)) == {SOURCE}
-    assert len(said) == 1 and ".ccb-l10n/memory.sqlite cannot be used" in said[0]
+    assert len(said) == 2 and ".ccb-l10n/memory.sqlite cannot be used" in said[0] and "mine.tmx" in said[1]
 
 
 @pytest.mark.tools

@@ -27,30 +27,47 @@ def current(workspace: Workspace, langs: Sequence[str], warn: Warn, spoken: str 
 
     `spoken` may be left out where all courses are written in one language; else the memory then has nothing.
     Where its file cannot be used, a memory is made that lasts as long as the process, and `warn` is told. It is told
-    too of a course whose catalog cannot be read and is left out. Raises CcbError for a damaged imported memory.
+    too of a catalog or an imported memory that cannot be read and is left out, whatever was known of it before.
     """
-    path = workspace.cache(_CACHE)
+    path, once = workspace.cache(_CACHE), _once(warn)
     tongues = {memory.tongue(course.source_language) for course in workspace.courses()}
     spoken = spoken or (min(tongues) if len(tongues) == 1 else "")
     try:
-        return _refreshed(workspace, memory.open(path, spoken), langs, warn)
+        return _refreshed(workspace, memory.open(path, spoken), langs, once)
     except memory.CacheError as error:
         warn(f"{workspace.shown(path)} cannot be used ({error}); the memory is read from the catalogs for this run")
-    return _refreshed(workspace, memory.open(None, spoken), langs, lambda _: None)
+    return _refreshed(workspace, memory.open(None, spoken), langs, once)
 
 
-def imported(workspace: Workspace) -> Iterator[tuple[str, str, Path]]:
+def _once(warn: Warn) -> Warn:
+    """The same, but nothing is said twice."""
+    told: set[str] = set()
+
+    def say(text: str) -> None:
+        if text not in told:
+            told.add(text)
+            warn(text)
+
+    return say
+
+
+def imported(workspace: Workspace, warn: Warn) -> Iterator[tuple[str, str, Path]]:
     """(course, language, file) of every imported memory, sorted; the course is IMPORTED and the file's stem.
 
-    Raises CcbError for a folder that names no language.
+    `warn` is told of a file whose folder names no language, which is left out.
     """
     folder = workspace.locales / "memory"
     for path in sorted(folder.glob("*/*.tmx")):
         try:
             lang = locales.bcp47(path.parent.name)
         except CcbError as error:
-            raise CcbError(error.message, workspace.shown(path.parent), 0, "rename the folder, as to fr") from None
+            warn(_left_out(CcbError(error.message, workspace.shown(path.parent), 0, "rename the folder, as to fr")))
+            continue
         yield f"{IMPORTED}{path.stem}", lang, path
+
+
+def _left_out(error: CcbError) -> str:
+    return f"left out of the memory: {error}"
 
 
 def _refreshed(workspace: Workspace, opened: Memory, langs: Sequence[str], warn: Warn) -> Memory:
@@ -72,7 +89,7 @@ def _refresh(workspace: Workspace, opened: Memory, langs: Sequence[str], warn: W
         for lang in workspace.catalog_languages(course.name)
         if lang != course.source_language
     }
-    taken = {(name, lang, each): path for name, lang, path in imported(workspace) for each in {*spoken.values()}}
+    taken = {(name, lang, each): path for name, lang, path in imported(workspace, warn) for each in {*spoken.values()}}
     held = opened.digests()
     for gone in held.keys() - written.keys() - taken.keys():
         opened.forget(*gone)
@@ -81,7 +98,7 @@ def _refresh(workspace: Workspace, opened: Memory, langs: Sequence[str], warn: W
             _take_catalog(workspace, opened, course, place[1], held.get(place, ""), warn)
     for place, path in taken.items():
         if place[1] in wanted and place[2] == opened.spoken:
-            _take_import(workspace, opened, path, place[:2], sorted(spoken))
+            _take_import(workspace, opened, path, place[:2], sorted(spoken), warn)
 
 
 def _take_catalog(workspace: Workspace, opened: Memory, course: Course, lang: str, held: str, warn: Warn) -> None:
@@ -91,14 +108,15 @@ def _take_catalog(workspace: Workspace, opened: Memory, course: Course, lang: st
         known = digest(data)
         loaded = None if known == held else catalogs.load(workspace, course, lang, data[0][1])
     except CcbError as error:
-        warn(f"left out of the memory: {error}")
+        warn(_left_out(error))
+        opened.forget(course.name, lang)
         return
     if loaded:
         opened.refresh(course.name, lang, loaded.catalog, known)
 
 
 def _take_import(
-    workspace: Workspace, opened: Memory, path: Path, place: tuple[str, str], spoken: Sequence[str]
+    workspace: Workspace, opened: Memory, path: Path, place: tuple[str, str], spoken: Sequence[str], warn: Warn
 ) -> None:
     shown = workspace.shown(path)
     try:
@@ -106,8 +124,12 @@ def _take_import(
             known = f"{hashlib.file_digest(file, 'sha256').hexdigest()} {' '.join(spoken)}"
             file.seek(0)
             opened.take(*place, _messages(file, shown, place[1], spoken, opened.spoken), known)
+            return
+    except CcbError as error:
+        warn(_left_out(error))
     except OSError as error:
-        raise CcbError(f"cannot read: {error.strerror}", shown) from None
+        warn(_left_out(CcbError(f"cannot read: {error.strerror}", shown)))
+    opened.forget(*place)
 
 
 def _messages(file: BinaryIO, shown: str, lang: str, spoken: Sequence[str], tongue: str) -> Iterator[Message]:
