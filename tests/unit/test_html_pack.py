@@ -18,11 +18,13 @@ import pytest
 from ccb_l10n import locales
 from ccb_l10n.markdown.parse import parse
 from ccb_l10n.markdown.splice import splice
-from ccb_l10n.model import Localised, Message, State
+from ccb_l10n.model import Concept, Localised, Message, State, Term
 from ccb_l10n.packs import html
 from ccb_l10n.packs.book import Book, CourseInfo
 from ccb_l10n.packs.html import LISTED, assets
 from ccb_l10n.packs.interface import interface
+from ccb_l10n.packs.terms import Terms
+from ccb_l10n.terminology.concepts import Glossary
 
 PACKS = Path(html.__file__).parent
 LANGUAGES = ["en", "fr", "es", "ar", "ru", "zh", "pt", "sw"]
@@ -288,7 +290,7 @@ class TestInterface:
         """Words of the templates and of the code: what they call for, and the strings of tables such as the boxes'."""
         known = set(interface("en").words)
         written: set[str] = set()
-        for path in [*PACKS.glob("*.py"), *(PACKS / "templates").glob("*.html")]:
+        for path in [*PACKS.glob("*.py"), *(PACKS / "templates").iterdir()]:
             text = path.read_text("utf-8")
             strings = re.findall(r'"([^"\n]+)"', text)
             if path.suffix == ".py":
@@ -317,3 +319,17 @@ def test_no_element_has_an_attribute_twice() -> None:
             names = re.findall(r' ([a-z-]+)="', tag)
             assert len(names) == len(set(names)), tag
     assert 'class="summary draft"' in found["a.html"]
+
+
+def test_a_page_of_all_terms_leads_to_where_they_stand() -> None:
+    terms = (Term("en", "threat"), Term("fr", "menace"))
+    concept = Concept("threat", "cyber", "draft", "What may harm.", "a test", "warning", "lemma", terms)
+    files = {"a.md": "# A\n\nA threat.\n", "b/c.md": "# C\n\nTwo threats.\n"}
+    course = info("fr", ("a.md", "b/c.md"))
+    book = Book(course, pages({}, files=files), "t", "sample", terms=Terms(Glossary((concept,)), "en", "fr"))
+    found = {place: data.decode() for place, data in html.files(book)}
+    listed = found["pack/glossary.html"]
+    assert '<dt id="threat">menace' in listed and "What may harm." in listed and "non révisé" in listed
+    assert re.findall(r'<ul class="places">.*?</ul>', listed, re.DOTALL)[0].count("<a ") == 2
+    assert 'href="../b/c.html"' in listed and 'href="../pack/glossary.html"' in found["b/c.html"]
+    assert "pack/glossary.html" not in dict(html.files(Book(course, pages({}), "t", "sample")))

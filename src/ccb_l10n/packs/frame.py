@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Callable, Mapping
+from functools import cache, partial
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -16,6 +16,7 @@ from ccb_l10n.packs.book import NOT_DONE, Book, CourseInfo
 from ccb_l10n.packs.interface import interface
 from ccb_l10n.packs.marks import Mark
 from ccb_l10n.packs.render import Page
+from ccb_l10n.packs.terms import Entry
 from ccb_l10n.packs.typography import text_html
 
 
@@ -49,7 +50,32 @@ def article(course: CourseInfo, page: Page, body: str) -> str:
         body=body,
         source_lang=course.source_locale,
         said=lambda word: Markup(words.html(word, lang)),
-        term_in=lambda text, language: Markup(within(text, language, lang)),
+        term_in=partial(_term, lang),
+    )
+
+
+def _term(around: str, text: str, lang: str) -> Markup:
+    return Markup(within(text, lang, around))
+
+
+def glossary(book: Book, frame: Mapping[str, Any], entry_of: Callable[[Page], object]) -> str:
+    """A page with every term that the pages note, each with the pages that do; `entry_of` a page is its link."""
+    noted: dict[str, tuple[Entry, list[object]]] = {}
+    for page in book.pages:
+        for each in page.terms:
+            noted.setdefault(each.id, (each, []))[1].append(entry_of(page))
+    words, locale = interface(book.course.locale), book.course.locale
+    return (
+        templates()
+        .get_template("glossary.html")
+        .render(
+            frame,
+            terms=sorted(noted.values(), key=lambda each: (each[0].term.casefold(), each[0].id)),
+            term_in=partial(_term, locale),
+            source_lang=book.course.source_locale,
+            on_glossary=True,
+            title=f"{words('Glossary')} – {book.course.title}",
+        )
     )
 
 

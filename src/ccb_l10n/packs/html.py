@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib import resources
 from typing import Any
 
@@ -22,6 +23,7 @@ ICON = "pack/icon.svg"
 READING = "pack/reading.js"
 QUIZ = "pack/quiz.js"
 CONTENTS = "pack/contents.html"
+GLOSSARY = "pack/glossary.html"
 LISTED = 60  # pages that the contents on every page may list; a longer course has them all on a page of their own
 
 
@@ -43,6 +45,7 @@ class _Whole:
 
     book: Book
     has_home: bool  # among the course's own pages
+    has_terms: bool  # of the glossary, on any page
     around: dict[str, Any]
 
     @property
@@ -64,7 +67,9 @@ def files(book: Book) -> Iterator[tuple[str, bytes]]:
 
     A page stands at its `place`; where none is `index.html`, one is made with the contents.
     """
-    whole = _Whole(book, any(page.place == "index.html" for page in book.pages), frame.around(book))
+    pages = book.pages
+    has_home = any(page.place == "index.html" for page in pages)
+    whole = _Whole(book, has_home, any(page.terms for page in pages), frame.around(book))
     found: list[search.Section] = []
     for at, page in enumerate(book.pages):
         article = _article(book, page)
@@ -72,6 +77,8 @@ def files(book: Book) -> Iterator[tuple[str, bytes]]:
         yield page.place, _page(whole, at, article).encode()
     if whole.contents:
         yield whole.contents, _contents(whole).encode()
+    if whole.has_terms:
+        yield GLOSSARY, frame.glossary(book, _frame(whole, 0, GLOSSARY), partial(_entry, book, GLOSSARY)).encode()
     yield search.INDEX, search.script(found).encode()
     yield from assets().items()
     if logo := _logo(book):
@@ -138,7 +145,6 @@ def _contents(whole: _Whole) -> str:
             marked=_marked(book.course),
             notices=frame.course_notices(book),
             title=book.course.title,
-            completeness="",
         )
     )
 
@@ -153,6 +159,7 @@ def _marked(course: CourseInfo) -> dict[Mark, str]:
 def _frame(whole: _Whole, at: int, place: str) -> dict[str, Any]:
     """What every page has around its text."""
     book = whole.book
+    languages = _languages(book, place)
     return whole.around | {
         "home": relative(place, "index.html"),
         "style": relative(place, STYLE),
@@ -161,8 +168,13 @@ def _frame(whole: _Whole, at: int, place: str) -> dict[str, Any]:
         "reading": relative(place, READING),
         "index": relative(place, search.INDEX),
         "root": "../" * place.count("/"),
-        "languages": _languages(book, place),
+        "languages": languages,
         "entries": [_entry(book, place, book.pages[each]) for each in whole.listed(at)],
+        "glossary": relative(place, GLOSSARY) if whole.has_terms else "",
+        "on_glossary": False,
+        "original": next((href for lang, _, href in languages if lang == book.course.source_locale), ""),
+        "notices": (),
+        "completeness": "",
         "everything": relative(place, whole.contents) if len(book.pages) > LISTED else "",
     }
 
@@ -170,8 +182,9 @@ def _frame(whole: _Whole, at: int, place: str) -> dict[str, Any]:
 def _languages(book: Book, place: str) -> list[tuple[str, str, str]]:
     """This page in the packs that are built together: (BCP 47, the language's own name, address)."""
     out = "../" * (place.count("/") + 2)
+    there = "index.html" if place in (GLOSSARY, CONTENTS) else relative("", place)  # which others may lack
     return [
-        (lang, locales.own_name(lang), "" if lang == book.course.locale else f"{out}{name}/html/{relative('', place)}")
+        (lang, locales.own_name(lang), "" if lang == book.course.locale else f"{out}{name}/html/{there}")
         for lang, name in book.siblings.items()
     ]
 
