@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -40,22 +39,9 @@ All?
 ARABIC = {"Which?": "أي؟", "one": "واحد", "two": "اثنان", "The explanation.": "لأن."}
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    chromium = shutil.which("chromium")
-    engine = pytest.importorskip("playwright.sync_api").sync_playwright()
-    if not chromium:
-        pytest.skip("no chromium here")
-    with engine as started:
-        opened = started.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield opened
-        opened.close()
-
-
 @pytest.fixture
-def opened(browser: Any, tmp_path: Path, tool: Callable[[str], str]) -> Iterator[Callable[..., Any]]:
+def opened(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Any]]:
     """Open the page of a pack; whatever it asks of others, or complains of, fails the test."""
-    tool("chromium")
     contexts: list[Any] = []
     heard: list[str] = []
 

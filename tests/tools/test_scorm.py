@@ -95,18 +95,6 @@ class Visit:
             self.page.wait_for_timeout(20)
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    chromium = shutil.which("chromium")
-    engine = pytest.importorskip("playwright.sync_api").sync_playwright()
-    if not chromium:
-        pytest.skip("no chromium here")
-    with engine as started:
-        opened = started.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield opened
-        opened.close()
-
-
 @pytest.fixture
 def noise(browser: Any) -> Iterator[tuple[Any, list[str]]]:
     """A context of the browser, and what its pages complain of or ask others for, which must be nothing."""
@@ -124,11 +112,8 @@ def noise(browser: Any) -> Iterator[tuple[Any, list[str]]]:
 
 
 @pytest.fixture
-def launch(
-    noise: tuple[Any, list[str]], tmp_path: Path, tool: Callable[[str], str], request: pytest.FixtureRequest
-) -> Iterator[Launch]:
+def launch(noise: tuple[Any, list[str]], tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Launch]:
     """Put a course (language, pages) on a platform; each call is a visit to it."""
-    tool("chromium")
     shutil.copy(package("scorm-again") / "dist" / "scorm12.min.js", tmp_path)
     lang, pages = request.param
     unpack(lang, pages, tmp_path / "package")
@@ -241,10 +226,7 @@ def test_a_course_without_quizzes_is_completed_once_all_pages_were_seen(launch: 
 
 
 @pytest.mark.parametrize("lang", ["en", "ar"])
-def test_without_a_platform_it_says_so_and_reads_on(
-    noise: tuple[Any, list[str]], tmp_path: Path, lang: str, tool: Callable[[str], str]
-) -> None:
-    tool("chromium")
+def test_without_a_platform_it_says_so_and_reads_on(noise: tuple[Any, list[str]], tmp_path: Path, lang: str) -> None:
     unpack(lang, QUIZZES, tmp_path / "package")
     context, heard = noise
     page = context.new_page()
