@@ -87,3 +87,11 @@ def test_scopes_count() -> None:
 def test_a_term_without_a_translation_is_shown_in_the_source_language() -> None:
     html = article("A risk.\n", "fr", {}, (RISK,))
     assert '<dt id="mod-a-term-risk">risk (RSK)</dt>' in html
+
+
+def test_a_name_that_stays_is_not_said_twice() -> None:
+    terms = (Term("en", "Light Protocol", acronym="LP"), Term("fr", "Light Protocol"), Term("ar", "بروتوكول الضوء"))
+    concept = Concept("light", "cyber", "draft", "Four marks.", "a test", "warning", "lemma", terms)
+    text = "The Light Protocol.\n"
+    assert "<dt id=\"mod-a-term-light\">Light Protocol</dt>" in article(text, "fr", {}, (concept,))
+    assert '(<span lang="en" dir="ltr">Light Protocol, LP</span>)' in article(text, "ar", {}, (concept,))

@@ -58,22 +58,23 @@ class Terms:
         """What the pack tells of a concept of the glossary."""
         concept = self._by_id[concept_id]
         source = _said(concept, self.source_locale)
+        bare = _said(concept, self.source_locale, "{text}, {acronym}")  # which stands in brackets
         term, lang = next(
             ((said, each) for each in locales.fallbacks(self.locale) if (said := _said(concept, each))),
             (source, self.source_locale),
         )
         definitions = {"en": concept.definition, **dict(concept.definitions)}
         known = next((each for each in locales.fallbacks(self.locale) if each in definitions), "en")
-        own = "" if lang == self.source_locale else source
+        own = "" if lang == self.source_locale or term in (source, *bare.split(", ")) else bare
         return Entry(concept_id, term, lang, own, definitions[known], known, concept.status == "approved")
 
 
-def _said(concept: Concept, lang: str) -> str:
+def _said(concept: Concept, lang: str, with_acronym: str = "{text} ({acronym})") -> str:
     """The term to show for a concept in exactly that language: a preferred one, else an admitted one."""
     for status in GOOD:
         for term in concept.terms:
             if (term.lang, term.status) == (lang, status):
-                return f"{term.text} ({term.acronym})" if term.acronym else term.text
+                return with_acronym.format(text=term.text, acronym=term.acronym) if term.acronym else term.text
     return ""
 
 
