@@ -306,6 +306,7 @@ def test_drafting_opens_no_socket(root: Path, tmp_path: Path) -> None:
     (tmp_path / "blocked").mkdir()
     (tmp_path / "blocked/sitecustomize.py").write_text(BLOCKED)
     environment = {**os.environ, "PYTHONPATH": str(tmp_path / "blocked")}
+    (root / "content/first/r.md").write_text("# Report\n")
     program = [sys.executable, "-c", "import socket; socket.socket()"]
     proof = subprocess.run(program, env=environment, capture_output=True, text=True, check=False)
     assert "a socket was asked for" in proof.stderr

@@ -46,6 +46,24 @@ TOKEN = re.compile(r"(?<![0-9A-Za-z])REF[0-9]+(?![0-9A-Za-z])")
         ("Wait…", "等等...", "zh", "等等……"),
         ("Wait...", "Attendez...", "fr", "Attendez..."),
         ("the team’s plan", "l'équipe", "fr", "l’équipe"),
+        ("the team's plan", "l'équipe d' accueil", "fr", "l’équipe d’accueil"),
+        ("the team's REF0", "l' REF0 d’ici", "fr", "l’REF0 d’ici"),
+        ("it isn't", "l'équipe", "es", "l'équipe"),
+        ("REF0 The plan", "REF0 le plan", "fr", "REF0 Le plan"),
+        ("REF0 the plan", "REF1 Le plan", "fr", "REF1 Le plan"),
+        ("It is “it”", "C&#39;est &quot;cela&quot;", "fr", 'C’est "cela"'),
+        ("It is &amp;", "C&amp;", "fr", "C&amp;"),
+        ("The ‘final’ plan", "Le plan ‘final’", "fr", "Le plan “final”"),
+        ("A — B", "A — — B", "fr", "A — B"),
+        ("a plan", "— un plan", "fr", "un plan"),
+        ("Step 7: wait", "Étape 7: attendez", "fr", "Étape 7\u00a0: attendez"),
+        ("Step 7!", "Étape 7!", "fr", "Étape 7\u202f!"),
+        ("Step 7!", "Étape 7!", "fr-CA", "Étape 7!"),
+        ("At 7:30", "À 7:30", "fr", "À 7:30"),
+        ("wait 30-45 minutes", "attendez 30 45 minutes", "fr", "attendez 30-45 minutes"),
+        ("66,000 people", "66000 gens", "fr", "66\u202f000 gens"),
+        ("66,000 people", "66000 personas", "es", "66.000 personas"),
+        ("30 45 people", "30 45 gens", "fr", "30 45 gens"),
         ("a  plan", "un  plan", "fr", "un plan"),
         ("Who?", "Qui.", "fr", "Qui."),
         ("Read it", "  ", "fr", ""),
@@ -91,3 +109,12 @@ def test_typography_is_what_the_checks_want(lang: str, source: str, target: str,
     message = Message(source, polished, state=State.DRAFT)
     left = [row.id for row in CHECKS if not row.of_header for each in row.function(message, setting) if each.edits]
     assert left == []
+
+
+def test_the_catalogs_own_apostrophe_is_kept() -> None:
+    assert finished("the plan", "l’équipe", "fr", TOKEN, "'") == "l'équipe"
+    people = Message("a", "l'équipe d'ici", state=State.TRANSLATED)
+    machine = Message("b", "l’équipe n’a qu’un d’ici", state=State.DRAFT)
+    court = Court(Setting(Catalog((people, machine), locale="fr"), "fr", Glossary(), "en"), {})
+    assert court.apostrophe == "'"
+    assert Court(Setting(Catalog((machine,), locale="fr"), "fr", Glossary(), "en"), {}).apostrophe == "’"

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from ccb_l10n.drafting.quality import CRY, EMPTY, LENGTH, LOOP, NEGATION, QUESTION, RESIDUE, faults
+from ccb_l10n.drafting import denial
+from ccb_l10n.drafting.quality import (
+    CRY,
+    DENIED,
+    EMPTY,
+    LENGTH,
+    LOOP,
+    MIXED,
+    NEGATION,
+    QUESTION,
+    RESIDUE,
+    faults,
+    left_title,
+)
 
 
 @pytest.mark.parametrize(
@@ -15,7 +28,7 @@ from ccb_l10n.drafting.quality import CRY, EMPTY, LENGTH, LOOP, NEGATION, QUESTI
         ("Read the plan", "le plan et le plan et le plan et", "fr", (LOOP,)),
         ("The team reads the plan", "l'équipe lit le plan et l'équipe lit le plan et la", "fr", (LOOP,)),
         ("Read the plan", "阅读计划阅读计划阅读计划阅读计划", "zh", (LOOP,)),
-        ("Yes", "oui " + "".join(f"mot{n} " for n in range(40)), "fr", (LENGTH,)),
+        ("Yes", "oui " + "".join(f"mot {chr(97 + n % 26) * 3} " for n in range(30)), "fr", (LENGTH,)),
         ("The team reads the plan every week", "Oui", "fr", (LENGTH,)),
         ("The team reads the plan every week", "团队每周读", "zh", ()),
         ("Open the file of the team", "Ouvrez le fichier of the équipe entière de la ville", "fr", (RESIDUE,)),
@@ -43,6 +56,26 @@ from ccb_l10n.drafting.quality import CRY, EMPTY, LENGTH, LOOP, NEGATION, QUESTI
         ("Do not share it", "Shiriki sasa", "sw", (NEGATION,)),
         ("Do not share it", "Usishiriki", "sw", ()),
         ("Not only the team", "Toute l'équipe", "fr", ()),
+        ("Do not click", "Ne cliquez", "fr", (NEGATION,)),
+        ("Do not click", "Cliquez plus", "fr", (NEGATION,)),
+        ("Do not click", "Une personne clique", "fr", (NEGATION,)),
+        ("Do not click", "Ne cliquez plus", "fr", ()),
+        ("Do not click", "Il ne clique que là", "fr", ()),
+        ("Let's see", "Ne pas voir", "fr", (DENIED,)),
+        ("Open the file", "N’ouvrez jamais le fichier", "fr", (DENIED,)),
+        ("Open the file", "No abra el archivo", "es", (DENIED,)),
+        ("Open the file", "Não abra o arquivo", "pt", (DENIED,)),
+        ("Open the file", "Не открывайте файл", "ru", (DENIED,)),
+        ("Open the file", "لا تفتح الملف", "ar", (DENIED,)),
+        ("Open the file", "请勿打开文件", "zh", (DENIED,)),
+        ("The file is unsafe", "Le fichier n’est pas sûr", "fr", ()),
+        ("There is no file", "Il n’y a pas de fichier", "fr", ()),
+        ("It fails to open", "Il ne s’ouvre pas", "fr", ()),
+        ("Wait until it opens", "N’ouvrez pas avant", "fr", ()),
+        ("Advanced protection", "Adv0 protection", "fr", (MIXED,)),
+        ("SHA1 and MP3", "SHA1 et MP3", "fr", ()),
+        ("The 1st", "Le 1er", "fr", ()),
+        ("Digital Content Producer", "Digital", "fr", (LENGTH,)),
         ("Do not share it", "Teilen", "de", ()),
         ("Who reads it?", "Celui qui lit.", "fr", (QUESTION,)),
         ("Who reads it?", "Qui le lit ?", "fr", ()),
@@ -65,3 +98,27 @@ def test_a_repetition_of_the_source_is_none_of_the_targets() -> None:
 def test_other_sources_are_judged_by_what_all_share() -> None:
     assert faults("Ne cliquez pas", "Click", "fr", "en") == ()
     assert faults("Lisez", "read read read", "fr", "en") == (LOOP,)
+
+
+def test_titles_left_in_english_are_seen() -> None:
+    source, left = "Bad, Dangerous, and Unnecesary Softwares", "Bad, Dangerous, et Unnecesary Softwares"
+    assert left_title(source, left, "fr", frozenset({"bad", "dangerous"}))
+    assert not left_title(source, left, "fr", frozenset({"dangerous"}))  # the others may be names
+    assert not left_title(source, "Logiciels dangereux et Unnecesary Softwares", "fr", frozenset({"softwares"}))
+    title = "Communication and Protection Information"
+    assert not left_title(title, "Communication Protection Information", "fr", frozenset(title.lower().split()))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "language", "alike"),
+    [
+        ("Do not click", "Don’t click", "en", True),
+        ("Do not click", "Do click", "en", False),
+        ("There is no file", "There is a file", "en", False),
+        ("You cannot open it", "You can open it", "en", False),
+        ("Ne cliquez pas", "Cliquez", "fr", False),
+        ("Klick nicht", "Klick", "de", True),  # nobody knows its words here
+    ],
+)
+def test_texts_that_deny_alike(one: str, other: str, language: str, alike: bool) -> None:
+    assert denial.same(one, other, language) is alike

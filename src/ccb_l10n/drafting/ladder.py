@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from ccb_l10n.drafting import inside, quality, recast, spans
 from ccb_l10n.drafting.engine import Engine, Progress
-from ccb_l10n.drafting.finish import finished
+from ccb_l10n.drafting.finish import TYPOGRAPHIC, finished
 from ccb_l10n.drafting.masking import Finder, Masked, faults, renamed, restemmed, restore
 from ccb_l10n.drafting.spans import Cut
 
@@ -53,7 +53,7 @@ class Rules:
     `source` and `target` are BCP 47; `find` gives the spans of markup that a target keeps, `names` those of a source's
     names outside of them; `judge` the faults that a sentence's translation is refused for; `missed` flags for the terms
     that a translation should use and does not; `polish` gives a whole target its language's typography; `gate` the
-    faults that a whole target is refused for.
+    faults that a whole target is refused for; `apostrophe` is what the catalog writes elisions with.
     """
 
     source: str = "en"
@@ -64,6 +64,7 @@ class Rules:
     missed: Judge = _nothing
     polish: Callable[[str, str], str] = _same
     gate: Judge = _nothing
+    apostrophe: str = TYPOGRAPHIC
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -176,7 +177,7 @@ def _best(part: Part, hypotheses: Sequence[str]) -> Answer:
     why: tuple[str, ...] = () if hypotheses else (quality.EMPTY,)
     served: list[tuple[int, int, str]] = []
     for rank, hypothesis in enumerate(hypotheses):
-        text = finished(part.masked.text, hypothesis, part.rules.target, part.masked.pattern)
+        text = _finished(part, hypothesis)
         problems = _problems(part, text)
         if problems:
             why = why or problems
@@ -190,6 +191,11 @@ def _best(part: Part, hypotheses: Sequence[str]) -> Answer:
     _, rank, text = min(served)
     first = min(rank for _, rank, _ in served)
     return Answer(text, FIRST if rank == 0 else ALTERNATIVE if rank == first else TERM)
+
+
+def _finished(part: Part, hypothesis: str) -> str:
+    rules = part.rules
+    return finished(part.masked.text, hypothesis, rules.target, part.masked.pattern, rules.apostrophe)
 
 
 def _problems(part: Part, text: str) -> tuple[str, ...]:

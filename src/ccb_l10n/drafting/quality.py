@@ -8,16 +8,18 @@ checks, which `workflow.judging` hands to the ladder.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Container, Iterator
 
 from ccb_l10n import locales
+from ccb_l10n.drafting import denial
 
 EMPTY = "empty"  # the engine gave nothing for a part of it
 LOOP = "loop"  # it repeats itself
 RESIDUE = "source-left"  # words of the source stand in it
 LENGTH = "absurd-length"
 NEGATION = "negation-lost"
+DENIED = "negation-added"  # a denial that the source does not have
+MIXED = "number-in-word"  # a figure inside a word, as in no word of the source
 QUESTION = "question-mark"  # a question became a statement, or the reverse
 CRY = "exclamation-mark"  # an exclamation mark inside that the source does not have
 
@@ -36,6 +38,12 @@ _TELLING = 24  # characters of a source whose translation cannot be a word
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _LONGER_WORD = re.compile(r"[^\W\d_]{4,}")
+_LONG_WORD = re.compile(r"[^\W\d_]{3,}")
+_MIXED = re.compile(r"(?<![\w-])[^\W\d_]{2,}[0-9]+[^\W_]*")
+_TITLED = re.compile(r"\b[A-Z][a-z]{2,}\b.*\b[A-Z][a-z]{2,}\b")
+_LINK_END = re.compile(r"\]\([^)]*\)|`[^`]*`|<[^<>]*>")
+_ROMANCE = frozenset({"fr", "es", "pt", "it", "ca", "ro"})
+_SHARED = re.compile(r"(?:ion|ment|[ae]nce|[ae]nt|al|[ai]ble|age|ure|ine|que|or|ic|ist|ism|ive|ile)s?\Z")
 _LATIN_WORD = re.compile(r"(?<![^\W_])[a-z]{3,}(?![^\W_])")
 _LATIN = frozenset("aáàâäãåæeéèêëiíìîïoóòôöõœuúùûünñcç")
 _LEFT = 0.25  # of the letters: more Latin words than that are no names in a text of another script
@@ -47,32 +55,6 @@ _LITTLE = frozenset(
 )
 _QUOTED = re.compile(r"“[^”]*”|«[^»]*»|\"[^\"]*\"|‘[^’]*’|\([^()]*\)|（[^）]*）|「[^」]*」")
 
-# Words that deny, by language; a stem ends in "*". The target's also hold what usually renders a denial.
-_DENIES = {
-    "en": "not never cannot without nothing nobody nowhere neither nor none",
-    "fr": "ne n' pas jamais sans aucun aucune non rien personne ni nul nulle nulles plus impossible* évit* empêch*"
-    " interdi* absen* inutile* manqu* hors refus* ignor* moins sinon autre autres invalid* inconnu* indisponib*"
-    " incapab* incorrect* insuffi* incomp* inact* inchang* inexist* inaccess* mauvais* faux fausse",
-    "es": "no nunca sin ningún ninguna ninguno nada nadie ni tampoco jamás imposible* evit* impid* impos* prohib*"
-    " ausen* falt* carec*"
-    " desconoc* desactiv* desmarc* inváli* incapa* incorrect* insufici* incomp* inact* inaccesib*",
-    "pt": "não nunca sem nenhum nenhuma nada ninguém nem tampouco jamais impossíve* evit* imped* proib* ausên* falt*"
-    " desconhec* desativ* desmarc* inváli* incapa* incorret* insufici* incomp* inat* inacess*",
-    "ru": "не* ни* нет нельзя без* никогда никто невозможн* отсутств* избег* запрещ* бес*",
-    "ar": "لا* لم* لن* ليس* غير* بدون* دون* ما* عدم* وعدم* ولا* ولم* ولن* وليس* وبدون* ودون* بلا* يمنع* تجنب*"
-    " مستحيل* أبدا* ألا* فلا* فلم* بغير* أبد* وغير*",
-    "zh": "不 没 無 无 未 别 非 勿 否 莫 禁 免 沒",
-    "sw": "si* ha* bila kamwe wala kuto* haku* siyo usi* msi* asi* isi* wasi* pasi* hapana kuepuk* epuk* kutok* zisi*"
-    " yasi* visi* tusi* lisi* kisi* usiz* hamna hakuna haiwezekani",
-}
-_WORD_ENDS = (r"(?![^\W_])", "")  # what follows a cue that is a word; an elided one has its word behind it
-_CONTRACTED = re.compile(r"n['’]t\b", re.IGNORECASE)
-# Where English "not" denies nothing that a translation must deny.
-_NO_DENIAL = re.compile(
-    r"\b(?:not only|whether or not|or not|if not|why not|not to mention|not just|not least|not until|nothing but"
-    r"|none other|cannot but|not necessarily|not merely|not simply|nor|neither)\b",
-    re.IGNORECASE,
-)
 _QUESTION = re.compile(r"[?？؟⸮;](?=[\s\"'”’»)\]]*\Z)")
 _ASKS = re.compile(r"[?？؟]")
 _CRIES = re.compile(r"[!！]")
@@ -101,8 +83,12 @@ def _faults(
     copied = source == target and source_language != language and len(_LONGER_WORD.findall(source)) > 1
     if copied or (source_language == "en" and _residue(source, target, language)):
         yield RESIDUE
-    if _denial_lost(source, target, source_language, language):
+    if denial.lost(source, target, source_language, language):
         yield NEGATION
+    elif denial.added(source, target, source_language, language):
+        yield DENIED
+    if _has_mixed(source, placeholders.sub(" ", target)):
+        yield MIXED
     if _asks(source) != _asks(target, language):
         yield QUESTION
     if len(_CRIES.findall(target[:-1])) > len(_CRIES.findall(source)):
@@ -113,6 +99,28 @@ def _loops(source: str, target: str) -> bool:
     """Whether the target repeats itself as the source does not."""
     patterns = (_REPEATED_RUN, _REPEATED_WORD, _REPEATED_PHRASE, _TWICE_RUNNING)
     return any(pattern.search(target) and not pattern.search(source) for pattern in patterns)
+
+
+def _has_mixed(source: str, target: str) -> bool:
+    """Whether a word runs into a figure that the source does not have: "Adv0"."""
+    found = _MIXED.findall(target)
+    return bool(found) and any(word not in source for word in found)
+
+
+def left_title(source: str, target: str, language: str, ordinary: Container[str]) -> bool:
+    """Whether most of a text in capitals stands as it was: three words or more, of which two are `ordinary` words that
+    the course's sources have in small letters. Words that Romance languages mostly share with English do not count."""
+    if not _TITLED.search(target):
+        return False
+    shared = _SHARED if language in _ROMANCE else _NONE
+    text, known = _LINK_END.sub(" ", target), set(_LONG_WORD.findall(source))
+    words = [word for word in _LONG_WORD.findall(text) if not word.isupper() and not shared.search(word)]
+    kept = [word for word in words if word in known]
+    return (
+        len(kept) > _NAMES
+        and 2 * len(kept) > len(words)
+        and sum(word[0].isupper() and word.lower() in ordinary for word in kept) >= _NAMES
+    )
 
 
 def _is_absurd(source: str, target: str, language: str) -> bool:
@@ -146,33 +154,6 @@ def _residue(source: str, target: str, language: str) -> bool:
     left = [word for word in _LATIN_WORD.findall(text) if word in known]
     letters = sum(map(str.isalpha, text))
     return len(left) > _NAMES and sum(map(len, left)) > _LEFT * letters
-
-
-def _denial_lost(source: str, target: str, source_language: str, language: str) -> bool:
-    """Whether the source says not, never or without, and the target has nothing like it."""
-    if source_language != "en" or language not in _DENIES:
-        return False
-    words = {word.lower() for word in _WORD.findall(_NO_DENIAL.sub(" ", source))}
-    if words.isdisjoint(_denials("en")) and not _CONTRACTED.search(source):
-        return False
-    return not _denying(language).search(target.lower().replace("’", "'"))
-
-
-@cache
-def _denials(language: str) -> frozenset[str]:
-    return frozenset(_DENIES[language].split())
-
-
-@cache
-def _denying(language: str) -> re.Pattern[str]:
-    """Finds a word that denies. Chinese has no spaces: its characters count anywhere."""
-    words = _DENIES[language].split()
-    if language == "zh":
-        return re.compile(f"[{''.join(words)}]")
-    cues = (
-        re.escape(word[:-1]) if word[-1] == "*" else re.escape(word) + _WORD_ENDS[word[-1] == "'"] for word in words
-    )
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(cues)})")
 
 
 def _asks(text: str, language: str = "") -> bool:

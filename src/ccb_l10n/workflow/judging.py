@@ -6,18 +6,22 @@ rejects.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from ccb_l10n import locales
 from ccb_l10n.checks import CHECKS, required
 from ccb_l10n.checks import terms as bad_terms
 from ccb_l10n.checks.fixing import fixed
 from ccb_l10n.checks.problem import Check, Setting
 from ccb_l10n.checks.scope import covers
 from ccb_l10n.drafting.fill import MISSED
-from ccb_l10n.drafting.finish import curled
+from ccb_l10n.drafting.finish import STRAIGHT, TYPOGRAPHIC, curled
 from ccb_l10n.drafting.ladder import Rules
+from ccb_l10n.drafting.quality import RESIDUE, left_title
 from ccb_l10n.drafting.terms import Vocabulary
 from ccb_l10n.markdown.inline import protected
 from ccb_l10n.model import Catalog, Message, Severity, State
@@ -42,6 +46,9 @@ _OF_SENTENCES = frozenset(
         "doubled-word",
     }
 )
+_SMALL = re.compile(r"(?<![^\W_])[a-z]{3,}(?![^\W_])")
+_ELISIONS = tuple(re.compile(rf"(?<=[^\W\d_]){sign}(?=[^\W\d_])") for sign in (STRAIGHT, TYPOGRAPHIC))
+_BY_PEOPLE = frozenset({State.TRANSLATED, State.REVIEWED})
 _ALSO = frozenset({"added-html"})  # no error, and never a machine's business
 
 
@@ -64,7 +71,26 @@ class Court:
     def judge(self, source: str, target: str) -> tuple[str, ...]:
         """The checks that have something to say of a sentence."""
         message = _draft(source, target)
-        return tuple(row.id for row in self.sentence_rows if any(row.function(message, self.setting)))
+        found = tuple(row.id for row in self.sentence_rows if any(row.function(message, self.setting)))
+        return found or ((RESIDUE,) if left_title(source, target, self.language, self.ordinary) else ())
+
+    @property
+    def language(self) -> str:
+        """The targets' language, without region."""
+        return locales.parse(self.setting.lang).language
+
+    @cached_property
+    def ordinary(self) -> frozenset[str]:
+        """The words that the catalog's sources have in small letters: no names."""
+        found = (_SMALL.findall(message.source) for message in self.setting.catalog.messages)
+        return frozenset(word for words in found for word in words)
+
+    @property
+    def apostrophe(self) -> str:
+        """What people wrote elisions with in this catalog, mostly; the typographic one where nobody wrote any."""
+        people = [each.target for each in self.setting.catalog.messages if each.state in _BY_PEOPLE]
+        straight, curved = (sum(map(len, map(sign.findall, people))) for sign in _ELISIONS)
+        return STRAIGHT if straight > curved else TYPOGRAPHIC
 
     def missed(self, source: str, target: str) -> tuple[str, ...]:
         """Flags for the concepts that the source speaks of and the target has no term for, or a forbidden one."""
@@ -112,6 +138,7 @@ def rules_of(
         court.missed,
         court.polish,
         court.gate,
+        court.apostrophe,
     )
     return rules, vocabulary
 

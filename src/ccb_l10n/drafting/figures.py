@@ -1,0 +1,22 @@
+"""Figures that models spoil though every digit is there: ranges without their hyphen, thousands without their sign."""
+
+from __future__ import annotations
+
+import re
+
+from ccb_l10n import locales
+
+_RANGE = re.compile(r"(?<![\w.,/-])(\d[\d.,]*)([-–])(\d[\d.,]*\d|\d)(?![\w/-])")
+_GROUPED = re.compile(r"(?<![\w.,])[1-9]\d{0,2}(?:,\d{3})+(?![\w,])")
+
+
+def kept(source: str, text: str, language: str) -> str:
+    """The translation with the hyphens of the source's ranges ("30-45") and the signs of its thousands ("66,000", as
+    `language` writes them) where they were lost. The source's figures are those of English."""
+    for first, hyphen, last in _RANGE.findall(source):
+        lost = re.compile(rf"(?<![\w.,]){re.escape(first)}\s+{re.escape(last)}(?![\w])")
+        text = lost.sub(f"{first}{hyphen}{last}", text)
+    for found in _GROUPED.findall(source):
+        plain = re.compile(rf"(?<![\w.,]){found.replace(',', '')}(?![\w])")
+        text = plain.sub(found.replace(",", locales.number_signs(language)[1]), text)
+    return text
