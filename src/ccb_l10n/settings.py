@@ -36,6 +36,7 @@ COURSE_KEYS = {
     "profile": str,
     "checks": dict,
     "subjects": list,
+    "mastery": int,
 }
 _HEADER = re.compile(r"\s*\[([^\[\]]+)\]")
 _KEY = re.compile(r"\s*([\w.\"'-]+)\s*=")
@@ -165,6 +166,7 @@ _KINDS = {
     list: ("a list of texts", "correct {key}"),
     str: ("a text", "put it in quotes"),
     bool: ("true or false", "correct {key}"),
+    int: ("a whole number", "write {key} = 80"),
     dict: ("a table", "write [{key}] above its keys"),
 }
 

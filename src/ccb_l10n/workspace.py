@@ -45,6 +45,7 @@ class Course:
     html_text: bool
     said: Said = field(default_factory=Said)  # of the checks
     subjects: tuple[str, ...] = ()  # what the course is about, as concepts name it: "cyber/operations"
+    mastery: int = 80  # per cent of the quizzes that must be right to pass
 
     def files(self) -> list[str]:
         """Every file of the course below its folder, POSIX paths, sorted, less hidden ones and regions' overlays."""
@@ -160,7 +161,14 @@ class Workspace:
             said.get("html-text", self.settings.html_text),
             said_of_checks(said, shown, data),
             distinct(said.get("subjects", []), "subjects", shown),
+            _percent(said.get("mastery", 80), "mastery", shown),
         )
+
+
+def _percent(value: int, key: str, shown: str) -> int:
+    if not 0 <= value <= 100:
+        raise CcbError(f"{key} is {value}", shown, 0, "give per cent, 0 to 100")
+    return value
 
 
 def find(start: Path) -> Workspace:

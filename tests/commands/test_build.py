@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import subprocess
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -282,6 +283,18 @@ def test_gates_refuse_and_list_what_is_missing(root: Path, ccb: Any) -> None:
     translate(root, {"Do not open the [link](sub/other.md).": "N’ouvrez pas le [lien](sub/other.md)."})
     assert ccb(root, "build", "--lang", "fr", "--min-complete", "100").exit_code == 0
     assert ccb(root, "build", "--lang", "fr", "--max-unreviewed", "0").exit_code == 0
+
+
+def test_a_course_says_what_passes(root: Path, ccb: Any) -> None:
+    settings = root / "content/demo/course.toml"
+    settings.write_text("mastery = 101\n")
+    result = ccb(root, "build", "--lang", "fr")
+    assert result.exit_code == 2 and "mastery is 101" in result.stderr
+    settings.write_text("mastery = 60\n")
+    (root / "content/demo/quiz.md").write_text("# Q\n\n::: quiz\nWhich?\n\n- [x] a\n- [ ] b\n:::\n")
+    assert ccb(root, "build", "--lang", "fr", "-f", "scorm").exit_code == 0
+    with zipfile.ZipFile(root / "dist/demo-fr/scorm/demo-fr.zip") as pack:
+        assert b"<adlcp:masteryscore>60</adlcp:masteryscore>" in pack.read("imsmanifest.xml")
 
 
 def test_editions_are_packs_of_their_own(root: Path, ccb: Any) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,6 @@ import pytest
 from ccb_l10n.packs.book import Edition
 from ccb_l10n.workflow import building
 from ccb_l10n.workspace import find
-
 from node_packages import package
 
 pytestmark = pytest.mark.tools
@@ -35,25 +34,18 @@ def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root / "dist"
 
 
-@pytest.fixture(scope="module")
-def page_in(dist: Path) -> Iterator[Callable[[Path, int, str], Any]]:
+@pytest.fixture
+def page_in(browser: Any) -> Callable[[Path, int, str], Any]:
     """Open a page of a width in light or dark, with axe in it."""
-    sync_api = pytest.importorskip("playwright.sync_api")
-    chromium = shutil.which("chromium")
     axe = package("axe-core") / "axe.min.js"
-    if not chromium:
-        pytest.skip("no chromium here")
-    with sync_api.sync_playwright() as engine:
-        browser = engine.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
 
-        def open_page(path: Path, width: int, scheme: str) -> Any:
-            page = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 800}).new_page()
-            page.goto(path.as_uri())
-            page.add_script_tag(path=str(axe))
-            return page
+    def open_page(path: Path, width: int, scheme: str) -> Any:
+        page = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 800}).new_page()
+        page.goto(path.as_uri())
+        page.add_script_tag(path=str(axe))
+        return page
 
-        yield open_page
-        browser.close()
+    return open_page
 
 
 def violations(page: Any) -> list[str]:
@@ -65,9 +57,8 @@ def violations(page: Any) -> list[str]:
 @pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_axe_finds_nothing(
-    page_in: Callable[[Path, int, str], Any], dist: Path, tool: Callable[[str], str], lang: str, width: int, scheme: str
+    page_in: Callable[[Path, int, str], Any], dist: Path, lang: str, width: int, scheme: str
 ) -> None:
-    tool("chromium")
     for pack in (f"national-csirt-{lang}", f"national-csirt-{lang}-trainer"):
         for place in ("html/index.html", "html/modules/01-mandate.html", "html/modules/07-cooperation.html"):
             page = page_in(dist / pack / place, width, scheme)

@@ -54,22 +54,9 @@ def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root / "dist"
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    chromium = shutil.which("chromium")
-    sync_api = pytest.importorskip("playwright.sync_api")
-    if not chromium:
-        pytest.skip("no chromium here")
-    with sync_api.sync_playwright() as engine:
-        opened = engine.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield opened
-        opened.close()
-
-
 @pytest.fixture
-def opened(browser: Any, dist: Path, tool: Callable[[str], str]) -> Iterator[Callable[..., Any]]:
+def opened(browser: Any, dist: Path) -> Iterator[Callable[..., Any]]:
     """Open a page of a pack; whatever it asks of the network, or complains of, fails the test."""
-    tool("chromium")
     context = browser.new_context()
     outside: list[str] = []
 

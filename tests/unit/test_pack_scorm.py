@@ -7,6 +7,7 @@ import json
 import re
 import zipfile
 from collections.abc import Mapping
+from dataclasses import replace
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
@@ -37,8 +38,8 @@ def book(
     return Book(course, documents, "ccb-l10n 9", f"sample-{locale}", edition, pages)
 
 
-def unpacked(given: Book, mastery: int = scorm.MASTERY) -> dict[str, str]:
-    [(name, data)] = scorm.files(given, mastery)
+def unpacked(given: Book, mastery: int = 80) -> dict[str, str]:
+    [(name, data)] = scorm.files(replace(given, course=replace(given.course, mastery=mastery)))
     assert name == f"{given.name}.zip"
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert archive.namelist()[0] == "imsmanifest.xml"

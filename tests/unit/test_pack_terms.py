@@ -93,5 +93,9 @@ def test_a_name_that_stays_is_not_said_twice() -> None:
     terms = (Term("en", "Light Protocol", acronym="LP"), Term("fr", "Light Protocol"), Term("ar", "بروتوكول الضوء"))
     concept = Concept("light", "cyber", "draft", "Four marks.", "a test", "warning", "lemma", terms)
     text = "The Light Protocol.\n"
-    assert "<dt id=\"mod-a-term-light\">Light Protocol</dt>" in article(text, "fr", {text.strip(): "Le Light Protocol."}, (concept,))
-    assert '(<span lang="en" dir="ltr">Light Protocol, LP</span>)' in article(text, "ar", {}, (concept,))
+    assert '<dt id="mod-a-term-light">Light Protocol</dt>' in article(
+        text, "fr", {text.strip(): "Le Light Protocol."}, (concept,)
+    )
+    assert '(<span lang="en" dir="ltr">Light Protocol, LP</span>)' in article(
+        text, "ar", {text.strip(): "هذا بروتوكول الضوء."}, (concept,)
+    )

@@ -33,7 +33,8 @@ class Edition(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CourseInfo:
-    """A course as its pack presents it. `order` has the source paths of its pages as they are to be read."""
+    """A course as its pack presents it. `order` has the source paths of its pages as they are to be read; `mastery` is
+    the share of the quizzes, in per cent, that passes."""
 
     name: str
     title: str
@@ -42,6 +43,7 @@ class CourseInfo:
     source_locale: str  # BCP 47
     locale: str  # BCP 47
     order: tuple[str, ...]
+    mastery: int = 80
 
 
 def _nothing() -> MappingProxyType[str, str]:

@@ -23,7 +23,6 @@ from ccb_l10n.packs.archive import zipped
 from ccb_l10n.packs.book import Book
 from ccb_l10n.packs.quiz import Quiz
 
-MASTERY = 80  # per cent of the quizzes that must be right to pass
 MEMORY = 4096  # characters that a platform keeps for a course: cmi.suspend_data
 COURSE = "course/"  # the site's folder in the package
 LAUNCH = "index.html"
@@ -39,12 +38,12 @@ class Asked:
     quiz: Quiz
 
 
-def files(book: Book, mastery: int = MASTERY) -> Iterator[tuple[str, bytes]]:
-    """The one file, named like the pack. `mastery` is the score, 0 to 100, that passes.
+def files(book: Book) -> Iterator[tuple[str, bytes]]:
+    """The one file, named like the pack.
 
     Raises CcbError for more quizzes than a platform can remember the answers of.
     """
-    yield f"{book.name}.zip", zipped(_package(book, mastery), first=("imsmanifest.xml",), epoch=book.epoch)
+    yield f"{book.name}.zip", zipped(_package(book), first=("imsmanifest.xml",), epoch=book.epoch)
 
 
 def counted(book: Book) -> list[Asked]:
@@ -55,8 +54,9 @@ def counted(book: Book) -> list[Asked]:
     return [Asked(at, quiz) for at, page in pages for quiz in practice.shown(book, page) if quiz.has_key]
 
 
-def _package(book: Book, mastery: int) -> Iterator[tuple[str, bytes]]:
+def _package(book: Book) -> Iterator[tuple[str, bytes]]:
     quizzes = counted(book)
+    mastery = book.course.mastery
     site = {f"{COURSE}{name}": data for name, data in framed.files(book)}
     script = (resources.files("ccb_l10n.packs") / "assets" / _SCRIPT).read_bytes()
     own = {LAUNCH: _launch(book, quizzes, mastery), _SCRIPT: script}

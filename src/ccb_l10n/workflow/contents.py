@@ -94,6 +94,7 @@ class Contents:
             source_locale=course.source_language,
             locale=wanted.lang,
             order=tuple(page.path for page in self.documents),
+            mastery=course.mastery,
         )
         return Book(
             info,
