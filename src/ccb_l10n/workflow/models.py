@@ -135,7 +135,8 @@ def remove(source: str, target: str, version: str = "") -> list[Package]:
     if not found:
         here = ", ".join(f"{each.source} to {each.target} {each.version}" for each in known if each.source)
         what = f"no package {version} " if version else "no package "
-        hint = f"name one that is installed: {here}" if here else "there is nothing to remove: `ccb-l10n models list` shows what is installed"
+        nothing = "there is nothing to remove: `ccb-l10n models list` shows what is installed"
+        hint = f"name one that is installed: {here}" if here else nothing
         raise CcbError(f"{what}translates {source} to {target}", str(packages.folders()[0]), hint=hint)
     for each in found:
         install.remove(each, packages.folders())
