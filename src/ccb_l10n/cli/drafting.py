@@ -57,7 +57,7 @@ def draft(
         ):
             click.echo(_line(outcome))
     except KeyboardInterrupt:
-        voice.say("\nstopped; the sentences done so far are kept: run the same command to go on")
+        voice.say("\nstopped: what was done is kept, unless a warning above says otherwise; run the same command to go on")
         click.get_current_context().exit(options.CANNOT_RUN)
 
 

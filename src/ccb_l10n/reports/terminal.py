@@ -139,7 +139,9 @@ def _finding(finding: Finding, color: bool, width: int) -> Iterator[str]:
     paint = _painted if color else _plain
     where = isolated(visible(finding.path)) + (f":{finding.line}:" if finding.line else ":")
     what = f"{finding.severity} {visible(finding.id)}:"
-    yield f"{paint(where, '1')} {paint(what, _STYLES[finding.severity])} {quoting(finding.message)}\n"
+    message, *more = finding.message.split("\n")  # of an overlay: a difference, line by line
+    yield f"{paint(where, '1')} {paint(what, _STYLES[finding.severity])} {quoting(message)}\n"
+    yield from (f"{_INDENT}{quoting(line)}\n" for line in more)
     room = max(20, width - len(_INDENT) - _LABEL)
     if finding.source:
         yield f"{_INDENT}source  {isolated(excerpt(finding.source, None, room)[0])}\n"

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from ccb_l10n import locales
 from ccb_l10n.catalog import ledger
 from ccb_l10n.catalog.memory import CacheError, Memory
 from ccb_l10n.drafting import fill
@@ -104,6 +103,8 @@ def draft(
                 failures.append(error)
             for job in jobs:
                 yield _written(workspace, job, _date() if chosen.dated else "")
+    for failure in failures[1:]:
+        say(str(failure))
     if failures:
         raise failures[0]
 
@@ -119,13 +120,7 @@ def engine_of(
     from ccb_l10n.drafting import argos, cache, packages
 
     if options.package:
-        package = packages.read(options.package)
-        pair = (locales.argos(source), locales.argos(target))
-        if package.problem:
-            raise CcbError(f"this package cannot be used: {package.problem}", str(options.package))
-        if (package.source, package.target) != pair:
-            what = f"this package translates {package.source} to {package.target}, not {pair[0]} to {pair[1]}"
-            raise CcbError(what, str(options.package), hint="name the package of the pair, or another --lang")
+        package = packages.given(options.package, source, target)
         engine: Streaming = argos.engine(package, beam=options.beam, device=options.device)
     else:
         engine = argos.load(source, target, beam=options.beam, device=options.device, allow_pivot=options.allow_pivot)

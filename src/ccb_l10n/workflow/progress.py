@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from ccb_l10n.model import Catalog, Finding, State
 from ccb_l10n.reports.status import StatusRow
 from ccb_l10n.workflow.catalogs import in_step, selected
+from ccb_l10n.workflow.fallback import behind_digest
 from ccb_l10n.workflow.freshness import Stamps, catalog_digest, course_digest
 from ccb_l10n.workflow.templates import Source, current_template
 from ccb_l10n.workspace import Workspace
@@ -27,7 +28,8 @@ def status(
         source: Source | None = None
         for lang in chosen:
             name = f"status {course.name} {lang}"
-            inputs = f"{content} {catalog_digest(workspace, course.name, lang)}"
+            behind = behind_digest(workspace, course, lang)
+            inputs = f"{content} {catalog_digest(workspace, course.name, lang)} {behind}"
             known = stamps.result(name, inputs)
             if known is None:
                 source = source or current_template(workspace, course, stamps)
