@@ -25,7 +25,8 @@ pytestmark = pytest.mark.tools
 ROOT = Path(__file__).parent.parent.parent
 DOT = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==")
 PAGES = {
-    "index.md": "---\ntitle: Начало\nobjectives:\n  - Know\n---\n\n# Start {#1}\n\n[two](b/two.md#a-b), [gone](b/two.md#x), "
+    "index.md": "---\ntitle: Начало\nobjectives:\n  - Know\n---\n\n# Start {#1}\n\n[two](b/two.md#a-b), "
+    "[gone](b/two.md#x), "
     "[file](f.pdf), [map](m.png), "
     "[net](<https://example.org/a b#c#d>), <https://example.org>.[^n]\n\n[^n]: A note.\n\n"
     "| A | B |\n|---|--:|\n| 1 | 2 |\n\n- [ ] task\n- [x] done\n\n```sh\nls\n```\n\nTerm\n: What it means.\n",
@@ -34,7 +35,8 @@ PAGES = {
     "::: quiz\nWhich?\n\n- [ ] This\n  > No.\n- [x] That\n- [x] Both\n\nSo it is.\n:::\n\n"
     "::: trainer\n## For you\n:::\n\n"
     "<small>\n\nA paragraph.\n\n</small>\n\n<svg viewBox='0 0 1 1'><title>Dot</title><path d='M0 0'/></svg>\n\n"
-    "<img src='../m.png' width='50%'> <video src='../v.mp4' poster='gone.png'></video> <audio src='gone.ogg'></audio>\n\n"
+    "<img src='../m.png' width='50%'> <video src='../v.mp4' poster='gone.png'></video> "
+    "<audio src='gone.ogg'></audio>\n\n"
     "<details>\n<summary>More</summary>\n\nHidden.\n\n</details>\n\n<h3 id='a-b'>Twice</h3>\n",
     "ث/三.md": "# Three\n\n[start](../index.md#1) <a name='1x'>here</a> <a href='#1x'>there</a>\n",
 }
@@ -76,8 +78,10 @@ def made(locale: str, edition: Edition) -> bytes:
     documents = [splice(parse(path, text), said) for path, text in PAGES.items()]
     course = CourseInfo("sample", "A & B <c>", "1.0", "CC-BY-4.0", "en", locale, tuple(PAGES))
     files = {"m.png": lambda: DOT, "f.pdf": lambda: b"%PDF", "v.mp4": lambda: b"\0\0\0 ftypisom"}
-    book = Book(course, documents, "ccb-l10n 9", f"sample-{locale}", edition, PAGES, files)
-    [(_, data)] = epub.files(book, epoch=1767225600, faces=FontFiles())
+    book = Book(
+        course, documents, "ccb-l10n 9", f"sample-{locale}", edition, PAGES, files, epoch=1767225600, faces=FontFiles()
+    )
+    [(_, data)] = epub.files(book)
     return data
 
 

@@ -60,22 +60,20 @@ class Line:
     sections: Sequence[tuple[str, str, str, Mapping[str, str]]]
 
 
-def files(
-    book: Book, *, epoch: int = archive.EPOCH, faces: fonts.Faces = fonts.no_faces
-) -> Iterator[tuple[str, bytes]]:
-    """The book, `<name>.epub`. `epoch` is the time that it bears, in seconds since 1970, UTC.
+def files(book: Book) -> Iterator[tuple[str, bytes]]:
+    """The book, `<name>.epub`.
 
-    A font goes along where the book's language is in another script than Latin, Greek or Cyrillic and `faces` has it.
+    A font goes along where the language is in another script than Latin, Greek or Cyrillic and there are faces of it.
     """
     around = frame.around(book) | {"uid": identifier(book), "trainers": book.for_trainers}
     parts, forest = _parts(book, around)
-    parts += _style(book, parts, faces)
+    parts += _style(book, parts)
     pictures, described = printed.described(forest)
     package = _written(
         "opf.xml",
         around,
         parts=parts,
-        modified=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(max(epoch, 0))),
+        modified=date(book.epoch),
         pictures=pictures,
         described=described,
         played=any(part.kind.startswith(("video/", "audio/")) for part in parts),
@@ -85,13 +83,18 @@ def files(
     first = ("mimetype", b"application/epub+zip")
     yield (
         f"{book.name}.epub",
-        archive.zipped([first, *inside], first=("mimetype",), stored=frozenset(["mimetype"]), epoch=epoch),
+        archive.zipped([first, *inside], first=("mimetype",), stored=frozenset(["mimetype"]), epoch=book.epoch),
     )
 
 
 def identifier(book: Book) -> str:
     """The book's identifier: the same for the same course, version, language, region and edition."""
     return uuid.uuid5(_BOOKS, f"{book.course.name}\n{book.course.version}\n{book.name}").urn
+
+
+def date(epoch: int) -> str:
+    """A time in seconds since 1970 as books tell it, in UTC."""
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(max(epoch, 0)))
 
 
 def _parts(book: Book, around: dict[str, Any]) -> tuple[list[Part], Mapping[str, Element]]:
@@ -155,11 +158,11 @@ def _noted(tree: Element) -> None:
                     note.attrib["epub:type"] = "footnote"
 
 
-def _style(book: Book, parts: Sequence[Part], faces: fonts.Faces) -> list[Part]:
+def _style(book: Book, parts: Sequence[Part]) -> list[Part]:
     """The style sheet, and the fonts that it names."""
     locale = book.course.locale
     script = fonts.script_of(locale)
-    wanted = faces(script, locale) if script != fonts.LATIN else ()
+    wanted = book.faces(script, locale) if script != fonts.LATIN else ()
     if script == fonts.CJK:
         wanted = wanted[:1]  # a second face would double the book; reading systems thicken the plain one
     text = {char for part in parts if part.kind == _XHTML for char in part.data.decode()}

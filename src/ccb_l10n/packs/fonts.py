@@ -14,13 +14,10 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ccb_l10n import locales
 from ccb_l10n.errors import CcbError
-
-if TYPE_CHECKING:
-    from fontTools.ttLib import TTFont
 
 LATIN, CJK, MONO, SYMBOLS = "LATIN", "CJK", "MONO", "SYMBOLS"
 _SAME = {  # scripts that share a font, by the first word of their letters' names in Unicode
@@ -176,16 +173,16 @@ def told(faces: Iterable[Face]) -> list[dict[str, str]]:
     return sorted(named.values(), key=lambda each: (each["family"], each["sha256"]))
 
 
-def _opened(data: bytes, number: int) -> TTFont:
+def _opened(data: bytes, number: int) -> Any:
     lib = _fonttools("ttLib")
     try:
-        return lib.TTFont(BytesIO(data), fontNumber=number, lazy=True, recalcTimestamp=False)  # type: ignore[no-any-return]
+        return lib.TTFont(BytesIO(data), fontNumber=number, lazy=True, recalcTimestamp=False)
     except lib.TTLibError as error:
         raise CcbError(f"not a readable font: {error}", hint="install the font anew") from None
 
 
-def _named(font: TTFont, number: int) -> str:
-    return font["name"].getDebugName(number) or ""
+def _named(font: Any, number: int) -> str:
+    return str(font["name"].getDebugName(number) or "")
 
 
 def _fonttools(name: str) -> Any:

@@ -25,14 +25,19 @@ def asked(quiz: Quiz, words: Interface, answer: str = "") -> str:
 def answer(quiz: Quiz, words: Interface) -> str:
     """What is right, what is said to who chose each option, and why; empty where the quiz tells none of it."""
     numbered = [*enumerate(quiz.options, 1)]
-    right = [f'<li value="{at}">{option.label}{option.more}</li>\n' for at, option in numbered if option.right]
-    said = [f'<li value="{at}">{option.label}{option.feedback}</li>\n' for at, option in numbered if option.feedback]
+    right = [_numbered(at, option.label + option.more) for at, option in numbered if option.right]
+    said = [_numbered(at, option.label + option.feedback) for at, option in numbered if option.feedback]
     html = []
     if right:
         word = words.html("Correct answers" if len(right) > 1 else "Correct answer", quiz.lang)
-        html.append(f'<p class="right">{word}</p>\n<ol>\n{"".join(right)}</ol>\n')
+        html.append(f'<p class="right">{word}</p>\n<ul class="numbered">\n{"".join(right)}</ul>\n')
     if said:
         word = words.html("Feedback on the options", quiz.lang)
-        html.append(f'<p class="right">{word}</p>\n<ol>\n{"".join(said)}</ol>\n')
+        html.append(f'<p class="right">{word}</p>\n<ul class="numbered">\n{"".join(said)}</ul>\n')
     html.append(quiz.explanation)
     return f'<div class="answer">\n{"".join(html)}</div>\n' if any(html) else ""
+
+
+def _numbered(at: int, html: str) -> str:
+    """An option with the number that it has in its question: in words, since not every program reads `value`."""
+    return f'<li><span class="number">{at}.</span> {html}</li>\n'

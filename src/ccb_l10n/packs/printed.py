@@ -28,7 +28,7 @@ from ccb_l10n.packs.writer import Heading
 _UNNAMED = re.compile(r"[^A-Za-z0-9._-]|^[^A-Za-z_]")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _HOST = re.compile(r"(?:[^@/\s]*@)?(?:[\w-]+(?:\.[\w-]+)*\.?|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
-_REFERENCES = ("for", "headers", "aria-labelledby", "aria-describedby", "aria-controls")
+REFERENCES = ("for", "headers", "aria-labelledby", "aria-describedby", "aria-controls")
 _MAGIC = (
     ("image/png", re.compile(rb"\x89PNG\r\n\x1a\n")),
     ("image/jpeg", re.compile(rb"\xff\xd8\xff")),
@@ -48,7 +48,7 @@ class Addresses:
 
     page: Callable[[str, str], str]  # (place of a page, fragment or "")
     shown: Callable[[str], str | None]  # a picture, sound or film of the course
-    linked: Callable[[str], str | None]  # a file of the course that a link leads to
+    linked: Callable[[str], str | None]  # a file of the course that a link leads to; "" where no link need lead to it
 
 
 def trees(book: Book, quiz: Callable[[Quiz], str]) -> dict[str, Element]:
@@ -86,7 +86,7 @@ def _name(tree: Element) -> None:
             taken.add(given)
             each.attrib["id"] = given
     for each in tree.iter():
-        for key in _REFERENCES:
+        for key in REFERENCES:
             if key in each.attrib:
                 kept = [named for given in each.attrib[key].split() if (named := name(given)) in taken]
                 each.attrib[key] = " ".join(kept)
@@ -145,12 +145,12 @@ def _link(link: Element, place: str, held: Mapping[str, frozenset[str]], to: Add
         missing = posixpath.basename(found)
         kept = fragment if fragment in held.get(found, ()) else ""
         address = to.page(found, kept) if found in held else to.linked(found)
-    if address is not None:
+    if address:
         link.attrib["href"] = address
         return
     link.tag = "span"
     link.attrib = {key: value for key, value in link.attrib.items() if key in ("id", "class", "lang", "dir")}
-    if missing:
+    if missing and address is None:
         link.append(_left_out(missing, words))
 
 
