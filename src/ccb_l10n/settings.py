@@ -13,7 +13,7 @@ from typing import Any
 from ccb_l10n.errors import CcbError
 from ccb_l10n.locales import bcp47
 
-FORMATS = ("html", "single", "epub", "scorm", "gift", "kolibri", "pdf", "markdown")  # each a module of packs
+FORMATS = ("html", "single", "epub", "scorm", "gift", "kolibri", "pdf", "docx", "markdown")  # each a module of packs
 USUAL_FORMATS = ("html", "markdown")
 WORKSPACE_KEYS = {
     "languages": list,
