@@ -136,7 +136,8 @@ class Blocks:
         number = BULLETS
         if element.tag == "ol":
             number = self.parts.numbering(form, int(start) if start.isdecimal() else 1, level)
-        shape = ROUND if "round" in element.attrib.get("class", "").split() else EMPTY
+        names = element.attrib.get("class", "").split()
+        shape = ROUND if "round" in names else EMPTY
         inner = replace(place, depth=place.depth + 1, style="ListParagraph", shape=shape)
         for item in element:
             within = self.entered(item, inner)
@@ -144,7 +145,8 @@ class Blocks:
             if element.tag == "ol" and value.isdecimal():
                 number = self.parts.numbering(form, int(value), level)
             outer = self._number
-            self._number = None if "task" in item.attrib.get("class", "").split() else (number, level)
+            plain = "numbered" in names or "task" in item.attrib.get("class", "").split()
+            self._number = None if plain else (number, level)
             self.blocks(item, within)
             self._number = outer
 
@@ -182,6 +184,7 @@ class Blocks:
             paragraph.text(" (", look)
             for each in note.iter("p"):
                 self.lines.within(each, look, paragraph, self._start, "")
+            paragraph.trim()
             paragraph.text(")", look)
             self._noting -= 1
         elif name in self._told:

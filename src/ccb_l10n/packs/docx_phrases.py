@@ -48,7 +48,7 @@ class Paragraph:
     def xml(self, xml: str, link: str = "", *, ends: bool = False) -> None:
         """Add a run as it is; `ends` says that a line ends with it."""
         if ends:
-            self._trim()
+            self.trim()
         self._pieces.append((link, xml, None))
         self._spaced, self._full = ends, self._full or not ends
 
@@ -63,7 +63,7 @@ class Paragraph:
             plain = Look(look.main, look.lang, look.rtl)
             self._pieces.append((link, RLM if look.rtl else LRM, plain))
 
-    def _trim(self) -> None:
+    def trim(self) -> None:
         """Take the space from the end."""
         if self._pieces and self._spaced:
             link, text, look = self._pieces[-1]
@@ -72,7 +72,7 @@ class Paragraph:
 
     def written(self) -> str:
         """The runs."""
-        self._trim()
+        self.trim()
         parts = []
         for link, group in groupby(self._pieces, key=lambda piece: piece[0]):
             pieces = [*group]

@@ -17,7 +17,7 @@ from ccb_l10n.packs import fonts
 LRM, RLM = "\u200e", "\u200f"  # marks that stand for a letter of that direction
 _RTL = "\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
 _LETTER = rf"[^\W\d_{_RTL}]"
-_LTR_RUN = re.compile(rf"[\u200e]|{_LETTER}(?:[^{_RTL}]*(?:{_LETTER}|\d))?")
+_LTR_RUN = re.compile(rf"[\u200e]|{_LETTER}(?:[^{_RTL}]*[^\W_{_RTL}])?")
 _RTL_RUN = re.compile(rf"[{_RTL}](?:(?:(?!{_LETTER}).)*[{_RTL}])?", re.DOTALL)
 _ISOLATE = re.compile("\u2068([^\u2068\u2069]*)\u2069")  # first strong isolate to pop directional isolate
 _SHARED = re.compile("[‘’“”…—·]")  # marks that Western fonts have too: these are wide in a Chinese text
