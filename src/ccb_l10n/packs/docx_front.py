@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from ccb_l10n import locales
+from ccb_l10n.packs import docx_pictures as pictures
 from ccb_l10n.packs import frame, honesty, printed
 from ccb_l10n.packs.book import Book
 from ccb_l10n.packs.docx_blocks import Blocks
@@ -16,6 +17,7 @@ from ccb_l10n.packs.docx_phrases import Paragraph
 from ccb_l10n.packs.interface import interface
 from ccb_l10n.packs.marks import Mark
 
+_LOGO = "160"  # pixels, its width
 REVIEW = "ccb-review"  # the place of the page that says how complete and how reviewed the course is
 _FIELD = ' TOC \\o "1-2" \\h \\z \\u '  # headings of two levels, as links (ISO/IEC 29500-1, 17.16.5.68)
 
@@ -36,8 +38,11 @@ def title(writer: Blocks, book: Book) -> None:
     course = book.course
     words = interface(course.locale)
     around = frame.around(book)
+    _logo(writer, book, around["logo_of"])
     _line(writer, f"\u2068{course.title}\u2069", "Title")
     _line(writer, around["language"], "Subtitle")
+    for html in around["published"]:
+        writer.blocks(ElementTree.fromstring(f"<p>{html}</p>"), writer.place())
     lines = [words("For trainers")] if book.for_trainers else []
     lines += [words("Version {version}", version=course.version)] if course.version else []
     lines += [words("Licence: {licence}", licence=course.licence)] if course.licence else []
@@ -47,6 +52,16 @@ def title(writer: Blocks, book: Book) -> None:
     if around["whole"]:
         told(writer, words("Whole course: {text}", text=around["whole"]), box="notice")
     notices(writer, frame.course_notices(book))
+
+
+def _logo(writer: Blocks, book: Book, alt: str) -> None:
+    """The region's logo, where it has one that the document can show."""
+    suffix, data = (book.region and book.region.logo) or ("", b"")
+    ending = pictures.ENDINGS.get(printed.picture_type(f"logo{suffix}", data), "") if data else ""
+    if ending:
+        paragraph, place = Paragraph(), writer.place("Logo")
+        writer.lines.drawn(data, ending, alt, _LOGO, paragraph, place)
+        writer.end(paragraph, place)
 
 
 def contents(writer: Blocks, book: Book, lines: Sequence[Line]) -> None:

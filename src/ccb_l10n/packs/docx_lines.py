@@ -103,18 +103,19 @@ class Lines:
         data, ending = self._shelf.picture(element.attrib.get("src", ""))
         alt = element.attrib.get("alt", "")
         if data:
-            self._drawn(data, ending, alt, element.attrib.get("width", ""), paragraph, place, link)
+            self.drawn(data, ending, alt, element.attrib.get("width", ""), paragraph, place, link)
         else:
             paragraph.text(alt, look, link)
 
     def _svg(self, element: Element, look: Look, paragraph: Paragraph, place: Place, link: str) -> None:
         title = element.find("title")
         alt = element.attrib.get("aria-label", "") or ("".join(title.itertext()) if title is not None else "")
-        self._drawn(pictures.drawn(element), pictures.SVG, alt, "", paragraph, place, link)
+        self.drawn(pictures.drawn(element), pictures.SVG, alt, "", paragraph, place, link)
 
-    def _drawn(
-        self, data: bytes, ending: str, alt: str, width: str, paragraph: Paragraph, place: Place, link: str
+    def drawn(
+        self, data: bytes, ending: str, alt: str, width: str, paragraph: Paragraph, place: Place, link: str = ""
     ) -> None:
+        """Write a picture with its description; `width` is one in pixels, or empty for the picture's own."""
         paragraph.xml(pictures.run(self._parts, self.relations, data, ending, alt, place.room, width), link)
         if ending == pictures.SVG and alt:
             self.below.append(self._words(_SAID, text=f"\u2068{alt}\u2069"))
