@@ -64,12 +64,12 @@ class Blocks:
 
     def blocks(self, element: Element, place: Place) -> None:
         """What is in an element: blocks, and paragraphs of the text between them."""
-        paragraph = Paragraph()
+        paragraph = Paragraph(place.rtl)
         paragraph.text(element.text or "", place.look)
         for child in element:
             if _apart(child):
                 self.end(paragraph, place)
-                paragraph = Paragraph()
+                paragraph = Paragraph(place.rtl)
                 self._write(child, place)
             else:
                 self.lines.write(child, place.look, paragraph, place)
@@ -85,7 +85,7 @@ class Blocks:
         self.out.append(f"<w:p>{place.properties(number)}{pending}{paragraph.written()}</w:p>")
         below, self.lines.below = self.lines.below, []
         for text in below:
-            self.say(text, "Hint", place)
+            self.say(text, "Hint", replace(place, mark="", breaks=False))
 
     def say(self, text: str, style: str, place: Place | None = None) -> None:
         """A paragraph in the pack's own words, which may be in another language than the document."""
@@ -93,7 +93,7 @@ class Blocks:
         if self.words.within(self.main) or (place and place.look.lang):
             given = {"lang": self.words.locale, "dir": locales.direction(self.words.locale)}
         here = replace(self.entered(Element("p", given), place or self.place()), style=style)
-        paragraph = Paragraph()
+        paragraph = Paragraph(here.rtl)
         paragraph.text(text, here.look)
         self.end(paragraph, here)
 
@@ -138,20 +138,21 @@ class Blocks:
             number = self.parts.numbering(form, int(start) if start.isdecimal() else 1, level)
         names = element.attrib.get("class", "").split()
         shape = ROUND if "round" in names else EMPTY
-        inner = replace(place, depth=place.depth + 1, style="ListParagraph", shape=shape)
+        deeper = "numbered" not in names  # whose numbers are in their text
+        inner = replace(place, depth=place.depth + deeper, style="ListParagraph", shape=shape)
         for item in element:
             within = self.entered(item, inner)
             value = item.attrib.get("value", "")
             if element.tag == "ol" and value.isdecimal():
                 number = self.parts.numbering(form, int(value), level)
             outer = self._number
-            plain = "numbered" in names or "task" in item.attrib.get("class", "").split()
-            self._number = None if plain else (number, level)
+            counted = deeper and "task" not in item.attrib.get("class", "").split()
+            self._number = (number, level) if counted else None
             self.blocks(item, within)
             self._number = outer
 
     def _code(self, element: Element, place: Place) -> None:
-        paragraph = Paragraph()
+        paragraph = Paragraph(False)
         look = replace(place.look, rtl=False)
         for at, line in enumerate("".join(element.itertext()).rstrip("\n").split("\n")):
             if at:

@@ -59,7 +59,7 @@ def _logo(writer: Blocks, book: Book, alt: str) -> None:
     suffix, data = (book.region and book.region.logo) or ("", b"")
     ending = pictures.ENDINGS.get(printed.picture_type(f"logo{suffix}", data), "") if data else ""
     if ending:
-        paragraph, place = Paragraph(), writer.place("Logo")
+        paragraph, place = Paragraph(writer.rtl), writer.place("Logo")
         writer.lines.drawn(data, ending, alt, _LOGO, paragraph, place)
         writer.end(paragraph, place)
 
@@ -72,7 +72,7 @@ def contents(writer: Blocks, book: Book, lines: Sequence[Line]) -> None:
     words = interface(book.course.locale)
     told(writer, words("Contents"), style="TOCHeading")
     for at, line in enumerate(lines):
-        paragraph = Paragraph()
+        paragraph = Paragraph(writer.rtl)
         if not at:
             paragraph.mark(_begun())
         link = f'<w:hyperlink w:anchor="{writer.parts.anchor(line.place, line.fragment)}" w:history="1">'
@@ -171,7 +171,7 @@ def running(writer: Blocks, book: Book) -> tuple[str, str]:
     header, writer.out = "".join(writer.out), []
     words = writer.words
     place = writer.place(style="Footer")
-    paragraph = Paragraph()
+    paragraph = Paragraph(writer.rtl)
     whole = frame.around(book)["whole"]
     paragraph.text(whole, replace(place.look, lang="" if not words.within(writer.main) else words.locale))
     paragraph.xml("<w:r><w:tab/></w:r>")
@@ -184,6 +184,6 @@ def running(writer: Blocks, book: Book) -> tuple[str, str]:
 def _line(writer: Blocks, text: str, style: str) -> None:
     """A paragraph of the document's own language."""
     place = writer.place(style)
-    paragraph = Paragraph()
+    paragraph = Paragraph(writer.rtl)
     paragraph.text(text, place.look)
     writer.end(paragraph, place)

@@ -53,7 +53,7 @@ class Lines:
     def write(self, element: Element, look: Look, paragraph: Paragraph, place: Place, link: str = "") -> None:
         """Write an element of a line; `link` is the start tag of the link around it."""
         names = element.attrib.get("class", "").split()
-        if "back" in names or element.attrib.get("aria-hidden") == "true":
+        if "back" in names:
             return
         if "id" in element.attrib:
             paragraph.mark(self._parts.bookmark(self.page, element.attrib["id"]))
@@ -65,7 +65,8 @@ class Lines:
             paragraph.text(place.shape, replace(look, style="Symbol"), link)
         else:
             inner = _changed(element.tag, names, self.entered(element, look))
-            self.apart(look, inner, paragraph, link, lambda: self.within(element, inner, paragraph, place, link))
+            shown = element[-1] if "chip" in names else element  # the name of the language alone, as on a screen
+            self.apart(look, inner, paragraph, link, lambda: self.within(shown, inner, paragraph, place, link))
 
     def apart(self, outer: Look, inner: Look, paragraph: Paragraph, link: str, write: Callable[[], None]) -> None:
         """Write something in a look, kept to itself where its direction is another than that of the text around it."""

@@ -13,9 +13,10 @@ _Piece = tuple[str, str, Look | None]  # start tag of the link around it or "", 
 
 
 class Paragraph:
-    """The content of a paragraph."""
+    """The content of a paragraph; `rtl` says in which direction it runs."""
 
-    def __init__(self) -> None:
+    def __init__(self, rtl: bool) -> None:
+        self._rtl = rtl
         self._pieces: list[_Piece] = []
         self._spaced = True
         self._full = False
@@ -58,10 +59,17 @@ class Paragraph:
             self._pieces.append(("", xml, None))
 
     def isolate(self, outer: Look, inner: Look, link: str) -> None:
-        """Add what keeps the text of another direction to itself: a mark of each look's, where they meet."""
+        """Add what keeps the text of another direction to itself: a mark of each look's, where they meet.
+
+        A space between them goes with the one that runs as the paragraph does.
+        """
+        after = ""
+        if outer.rtl != self._rtl and self._spaced and self._pieces and self._pieces[-1][1].endswith(" "):
+            self.trim()
+            after = " "
         for look in (outer, inner):
             plain = Look(look.main, look.lang, look.rtl)
-            self._pieces.append((link, RLM if look.rtl else LRM, plain))
+            self._pieces.append((link, (RLM if look.rtl else LRM) + after * (look is inner), plain))
 
     def trim(self) -> None:
         """Take the space from the end."""
