@@ -297,6 +297,14 @@ def test_a_course_says_what_passes(root: Path, ccb: Any) -> None:
         assert b"<adlcp:masteryscore>60</adlcp:masteryscore>" in pack.read("imsmanifest.xml")
 
 
+def test_many_errors_are_summed_up(root: Path, ccb: Any) -> None:
+    links = "".join(f"[a](gone{at}.md)\n\n" for at in range(60))
+    (root / "content/demo/index.md").write_text(f"# Phishing\n\n{links}")
+    result = ccb(root, "build", "--lang", "fr")
+    assert result.exit_code == 1
+    assert result.stderr.count("\n") < 30 and "60" in result.stderr
+
+
 def test_editions_are_packs_of_their_own(root: Path, ccb: Any) -> None:
     page = root / "content/demo/index.md"
     page.write_text(PAGE + "\n::: trainer\nAsk the room.\n:::\n")

@@ -15,6 +15,8 @@ from ccb_l10n.workflow.making import Making
 from ccb_l10n.workflow.ordering import Formats, Order, Summary
 from ccb_l10n.workspace import Workspace
 
+_LISTED = 50  # errors that a build lists one by one
+
 __all__ = ["Order", "Summary", "build", "severities", "shown"]
 
 
@@ -47,7 +49,9 @@ def shown(summary: Summary, *, as_json: bool, color: bool, warn: Callable[[str],
 
     serious = [each for each in summary.findings if each.severity in (Severity.ERROR, Severity.WARNING)]
     if serious:
-        told = terminal.findings(serious, color=color, folded=(Severity.WARNING,))  # `check` lists them all
+        many = sum(each.severity is Severity.ERROR for each in serious) > _LISTED
+        folded = (Severity.WARNING, Severity.ERROR) if many else (Severity.WARNING,)
+        told = terminal.findings(serious, color=color, folded=folded)  # `check` lists them all
         warn(told.rstrip("\n"))
     if as_json:
         return json_report.build(
