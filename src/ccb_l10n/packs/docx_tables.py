@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 from ccb_l10n.packs.docx_pictures import WIDTH
-from ccb_l10n.packs.docx_place import Place
+from ccb_l10n.packs.docx_place import STEP, Place
 
 if TYPE_CHECKING:
     from ccb_l10n.packs.docx_blocks import Blocks
@@ -37,8 +37,8 @@ def write(writer: Blocks, table: Element, place: Place) -> None:
     columns = max((sum(cell.span for cell in row) for row in grid), default=0)
     if not columns:
         return
-    widths = _widths(grid, columns, place.room // _EMU)
-    writer.out.append(f"<w:tbl>{_properties(place)}<w:tblGrid>")
+    widths = _widths(grid, columns, place.room // _EMU - STEP * place.depth)
+    writer.out.append(f"<w:tbl>{_properties(place, sum(widths))}<w:tblGrid>")
     writer.out += [f'<w:gridCol w:w="{width}"/>' for width in widths]
     writer.out.append("</w:tblGrid>")
     for (_, heading), cells in zip(rows, grid, strict=True):
@@ -48,13 +48,12 @@ def write(writer: Blocks, table: Element, place: Place) -> None:
     writer.out.append('</w:tbl><w:p><w:pPr><w:pStyle w:val="AfterTable"/></w:pPr></w:p>')
 
 
-def _properties(place: Place) -> str:
+def _properties(place: Place, width: int) -> str:
     bidi = "<w:bidiVisual/>" if place.rtl else ""
-    indent = f'<w:tblInd w:w="{400 * place.depth}" w:type="dxa"/>' if place.depth else ""
+    indent = f'<w:tblInd w:w="{STEP * place.depth}" w:type="dxa"/>' if place.depth else ""
     return (
-        f'<w:tblPr><w:tblStyle w:val="CourseTable"/>{bidi}<w:tblW w:w="5000" w:type="pct"/>{indent}'
-        '<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" '
-        'w:noHBand="1" w:noVBand="1"/></w:tblPr>'
+        f'<w:tblPr><w:tblStyle w:val="CourseTable"/>{bidi}<w:tblW w:w="{width}" w:type="dxa"/>{indent}'
+        '<w:tblLook w:val="0620"/></w:tblPr>'  # a first row of its own, no bands
     )
 
 
