@@ -14,10 +14,11 @@ from ccb_l10n.model import Message, State
 
 FUZZY = "fuzzy"
 MACHINE_MARK = "Machine draft ("  # how the comment begins that drafting gives its targets
+NOT_DRAFTED = "Not drafted: "  # and the one that says why there is no target
 _ISOLATE, _POP = "\u2068", "\u2069"  # gettext's marks around a file name with spaces
 _REFERENCE = re.compile(f"{_ISOLATE}([^{_POP}]*){_POP}|(\\S+)")
 _UNREADABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u2068\u2069]")  # in a reference
-_MACHINE_LINE = re.compile(rf"^[ \t]*# ?{re.escape(MACHINE_MARK)}[^\n]*\n", re.MULTILINE)
+_MACHINE_LINE = re.compile(rf"^[ \t]*# ?(?:{re.escape(MACHINE_MARK)}|{NOT_DRAFTED})[^\n]*\n", re.MULTILINE)
 _PREVIOUS = re.compile(rf"(msgctxt|msgid_plural|msgid)\s*({STRING}(?:\s*{STRING})*)")
 
 
@@ -79,9 +80,15 @@ def _place(extracted: tuple[str, ...], references: tuple[str, ...]) -> str:
     return "".join((*lines, *files))
 
 
+def by_people(message: Message) -> tuple[str, ...]:
+    """The comments that drafting did not write."""
+    return tuple(line for line in message.comments if not line.startswith((MACHINE_MARK, NOT_DRAFTED)))
+
+
 def unmarked(message: Message) -> Message:
-    """The message without the comments that call its target an unreviewed machine draft; all else keeps its bytes."""
-    comments = tuple(line for line in message.comments if not line.startswith(MACHINE_MARK))
+    """The message without the comments that call its target an unreviewed machine draft, or say that it has none; all
+    else keeps its bytes."""
+    comments = by_people(message)
     dropped = len(message.comments) - len(comments)
     if not dropped:
         return message

@@ -52,12 +52,13 @@ def draft(
 
     chosen = drafts.Options(package, device, allow_pivot, beam, not no_memory, dated)
     try:
-        for outcome in drafts.draft(
-            options.workspace(folder), langs, courses, chosen, progress=voice.progress("drafting"), warn=voice.warn
-        ):
+        here = options.workspace(folder)
+        for outcome in drafts.draft(here, langs, courses, chosen, bars=voice.progress, warn=voice.warn):
             click.echo(_line(outcome))
     except KeyboardInterrupt:
-        voice.say("\nstopped: what was done is kept, unless a warning above says otherwise; run the same command to go on")
+        voice.say(
+            "\nstopped: what was done is kept, unless a warning above says otherwise; run the same command to go on"
+        )
         click.get_current_context().exit(options.CANNOT_RUN)
 
 

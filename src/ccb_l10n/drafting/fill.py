@@ -13,10 +13,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ccb_l10n import locales
-from ccb_l10n.catalog.remarks import MACHINE_MARK
+from ccb_l10n.catalog.remarks import MACHINE_MARK, NOT_DRAFTED, by_people
 from ccb_l10n.drafting import aside, sentences
-from ccb_l10n.drafting.engine import Engine, Progress
-from ccb_l10n.drafting.ladder import FIRST, Answer, Part, Rules, climb
+from ccb_l10n.drafting.engine import Engine
+from ccb_l10n.drafting.ladder import FIRST, Answer, Bars, Part, Rules, climb
 from ccb_l10n.drafting.masking import ADDED, LOST, Finder, Masked, excerpt, faults, mask, renamed, restore
 from ccb_l10n.drafting.spans import Cut, edges, lead_in
 from ccb_l10n.model import Draft, Message, Origin, State
@@ -62,7 +62,7 @@ class Plan:
 
 
 def draft(
-    messages: Sequence[Message], engine: Engine, rules: Rules | None = None, progress: Progress | None = None
+    messages: Sequence[Message], engine: Engine, rules: Rules | None = None, bars: Bars | None = None
 ) -> list[Draft]:
     """One draft for each distinct source among the messages without a target, in their order.
 
@@ -71,16 +71,16 @@ def draft(
     """
     rules = rules or Rules()
     sources = dict.fromkeys(message.source for message in messages if is_missing(message))
-    return drafts([planned(source, rules) for source in sources], engine, progress)
+    return drafts([planned(source, rules) for source in sources], engine, bars)
 
 
-def drafts(plans: Sequence[Plan], engine: Engine, progress: Progress | None = None) -> list[Draft]:
+def drafts(plans: Sequence[Plan], engine: Engine, bars: Bars | None = None) -> list[Draft]:
     """A draft for each plan, of one pair of languages, in order. Each distinct sentence is asked for once."""
     parts: dict[tuple[object, ...], Part] = {}
     for plan in plans:
         for part in plan.parts:
             parts.setdefault(_identity(part), part)
-    answers = dict(zip(parts, climb(list(parts.values()), engine, progress), strict=True))
+    answers = dict(zip(parts, climb(list(parts.values()), engine, bars), strict=True))
     return [made(plan, {part: answers[_identity(part)] for part in plan.parts}, engine.name) for plan in plans]
 
 
@@ -204,9 +204,30 @@ def _changed(source: str, target: str, find: Finder) -> list[str]:
 
 def accepted(message: Message, draft: Draft) -> Message:
     """A message with a draft for its target, and a comment that says who made it."""
-    kept = tuple(each for each in message.comments if not each.startswith(MACHINE_MARK))
-    comments = (*kept, f"{MACHINE_MARK}{_how(draft)}), not reviewed.")
-    return replace(message, target=draft.target, state=State.DRAFT, origin=draft.origin, comments=comments, raw="")
+    comments = (*by_people(message), f"{MACHINE_MARK}{_how(draft)}), not reviewed.")
+    return replace(
+        emptied(message), target=draft.target, state=State.DRAFT, origin=draft.origin, comments=comments, raw=""
+    )
+
+
+def left(message: Message, why: Sequence[str]) -> Message:
+    """A message without a target, and a comment that says why no draft was kept; itself where it says so already."""
+    comments = (*by_people(message), f"{NOT_DRAFTED}{', '.join(why)}")
+    return message if comments == message.comments else replace(message, comments=comments, raw="")
+
+
+def emptied(message: Message) -> Message:
+    """A message without its target and all that was said of it."""
+    return replace(
+        message,
+        target="",
+        state=State.UNTRANSLATED,
+        origin=None,
+        comments=by_people(message),
+        previous=None,
+        previous_context=None,
+        raw="",
+    )
 
 
 def _how(draft: Draft) -> str:

@@ -25,6 +25,7 @@ RENAMED, RUNS, CLAUSES = "renamed", "runs", "clauses"
 # Other names for placeholders: of 304 sentences that lost REF on a weak model, DOC alone saved 133 and K alone 152.
 _OTHER_STEMS = ("DOC", "K")
 
+Bars = Callable[[str], Progress | None]  # what is being done -> what is told how much of it is, if anything
 Judge = Callable[[str, str], tuple[str, ...]]  # a source and a target, markup and all -> names of what is wrong
 
 
@@ -97,33 +98,39 @@ class _Rung:
     name: str
     trials: Callable[[Part], Iterator[_Trial]]
     gentle: bool = False
+    told: str = ""  # what it does, for who waits
 
 
-def climb(parts: Sequence[Part], engine: Engine, progress: Progress | None = None) -> list[Answer]:
+def climb(parts: Sequence[Part], engine: Engine, bars: Bars | None = None) -> list[Answer]:
     """An answer for each part, in order. An engine with nothing to do is not touched.
 
-    `progress` counts what the first rung asks; the others ask little.
+    `bars` makes what counts the sentences that a rung asks for, of what is said of it.
     """
+    bars = bars or _no_bar
     answers = [Answer()] * len(parts)
     pending = list(range(len(parts)))
     for rung in _RUNGS:
         trials = {index: list(rung.trials(parts[index])) for index in pending}
-        known = _asked(trials, rung, engine, progress if rung is _RUNGS[0] else None)
+        known = _asked(trials, rung, engine, bars)
         for index, tried in trials.items():
             answers[index] = _answer(parts[index], tried, known, rung, answers[index])
         pending = [index for index in pending if not answers[index].text]
-    _look_wider(parts, answers, engine)
+    _look_wider(parts, answers, engine, bars)
     return answers
 
 
-def _look_wider(parts: Sequence[Part], answers: list[Answer], engine: Engine) -> None:
+def _no_bar(label: str) -> None:
+    return None
+
+
+def _look_wider(parts: Sequence[Part], answers: list[Answer], engine: Engine, bars: Bars) -> None:
     """Ask for more hypotheses where the answer misses a term, and take the best that misses fewer."""
     missed = {index: len(_missed(parts[index], answer.text)) for index, answer in enumerate(answers) if answer.text}
     wanting = {index: parts[index].masked.text for index, number in missed.items() if number}
     if not wanting:
         return
     texts = list(dict.fromkeys(wanting.values()))
-    known = dict(zip(texts, engine.hypotheses(texts, number=WIDE), strict=True))
+    known = dict(zip(texts, engine.hypotheses(texts, number=WIDE, progress=bars("looking for terms")), strict=True))
     for index, text in wanting.items():
         found = _best(parts[index], known[text])
         if found.text and len(_missed(parts[index], found.text)) < missed[index]:
@@ -134,16 +141,15 @@ def _missed(part: Part, text: str) -> tuple[str, ...]:
     return part.rules.missed(*_restored(part, text))
 
 
-def _asked(
-    trials: dict[int, list[_Trial]], rung: _Rung, engine: Engine, progress: Progress | None
-) -> dict[str, tuple[str, ...]]:
+def _asked(trials: dict[int, list[_Trial]], rung: _Rung, engine: Engine, bars: Bars) -> dict[str, tuple[str, ...]]:
     """The hypotheses for each distinct text of the trials."""
     texts = dict.fromkeys(
         part.masked.text for tried in trials.values() for trial in tried for part in trial.parts if _worded(part.masked)
     )
     if not texts:
         return {}
-    found = engine.hypotheses(list(texts), number=NUMBER, gentle=rung.gentle, progress=progress)
+    label = f"trying again: {rung.told}" if rung.told else "drafting"
+    found = engine.hypotheses(list(texts), number=NUMBER, gentle=rung.gentle, progress=bars(label))
     return dict(zip(texts, found, strict=True))
 
 
@@ -274,9 +280,9 @@ def _nested(cut: Cut, deeper: Sequence[Cut | None]) -> Cut:
 
 _RUNGS = (
     _Rung(FIRST, _plainly),
-    _Rung(RECAST, _recast),
-    _Rung(GENTLE, _plainly, gentle=True),
-    _Rung(RENAMED, _renamed),
-    _Rung(RUNS, _in_runs),
-    _Rung(CLAUSES, _in_clauses),
+    _Rung(RECAST, _recast, told="in other letter case"),
+    _Rung(GENTLE, _plainly, gentle=True, told="without repetition"),
+    _Rung(RENAMED, _renamed, told="other placeholders"),
+    _Rung(RUNS, _in_runs, told="marked words apart"),
+    _Rung(CLAUSES, _in_clauses, told="clause by clause"),
 )

@@ -11,22 +11,25 @@ from pathlib import Path
 
 from ccb_l10n.catalog import ledger
 from ccb_l10n.catalog.memory import CacheError, Memory
+from ccb_l10n.catalog.remarks import MACHINE_MARK
 from ccb_l10n.drafting import fill
 from ccb_l10n.drafting.engine import Engine, Streaming
+from ccb_l10n.drafting.ladder import Bars
 from ccb_l10n.errors import CcbError
-from ccb_l10n.model import Message, State
+from ccb_l10n.model import Catalog, Message, Origin, State
 from ccb_l10n.terminology import concepts
 from ccb_l10n.terminology.concepts import Glossary
 from ccb_l10n.workflow.catalogs import Held, in_step, save, selected
+from ccb_l10n.workflow.freshness import Stamps, course_digest
 from ccb_l10n.workflow.judging import rules_of
 from ccb_l10n.workflow.offers import Offers
-from ccb_l10n.workflow.templates import needed_template, now
+from ccb_l10n.workflow.templates import current_template, keep_template, now, stored_template
 from ccb_l10n.workspace import Course, Workspace
 
-Progress = Callable[[int, int], None]
 Say = Callable[[str], None]
 EngineFor = Callable[[str, str], Engine]
 
+_OPEN = frozenset({State.UNTRANSLATED, State.STALE})
 SENTENCES = "sentences.sqlite"  # in the cache: what engines said
 
 
@@ -46,8 +49,9 @@ class Options:
 class Drafted:
     """What became of one catalog's missing messages.
 
-    `taken` counts messages by where their target came from, `refused` the sources for which no draft was kept, by
-    reason, `without_term` the messages whose draft misses a term of the glossary.
+    `missing` has the machine's own outdated drafts too. `taken` counts messages by where their target came from,
+    `refused` those for which no draft was kept, by the first reason, `without_term` the messages whose draft misses a
+    term of the glossary.
     """
 
     path: str
@@ -60,13 +64,12 @@ class Drafted:
 
 @dataclass
 class _Job:
-    """One catalog on its way: its messages without a target, and what is offered for them."""
+    """One catalog on its way: its messages without a target that counts, and what is offered for them."""
 
     course: Course
     held: Held
     missing: list[Message]
     offers: Offers
-    refused: Counter[str] = field(default_factory=Counter)
 
 
 def draft(
@@ -76,29 +79,30 @@ def draft(
     options: Options | None = None,
     *,
     engine_for: EngineFor | None = None,
-    progress: Progress | None = None,
+    bars: Bars | None = None,
     warn: Say | None = None,
 ) -> Iterator[Drafted]:
-    """Fill the missing messages of these catalogs, which are brought in step with their templates first.
+    """Fill the missing messages of these catalogs, which are brought in step with the courses' pages first, and so are
+    the templates.
 
-    Language by language; the engine of a pair is asked once for all courses. Raises CcbError where a template is
-    missing; and, after all that needs none was written, where an engine is.
+    Language by language; the engine of a pair is asked once for all courses. Raises CcbError, after all that needs no
+    engine was written, where one is missing.
     """
     chosen = options or Options()
     glossary = concepts.load(workspace.glossary_files())
     groups: dict[tuple[str, str], list[_Job]] = {}
+    stamps, say = Stamps(workspace), warn or _silent
     for course, wanted in selected(workspace, langs, names):
-        made = needed_template(workspace, course)
+        made = _template(workspace, course, stamps, say)
         for lang in wanted:
             _, held = in_step(workspace, course, lang, made)
             groups.setdefault((course.source_language, lang), []).append(_job(course, held, glossary))
     failures: list[CcbError] = []
-    say = warn or _silent
     with ExitStack() as open_files:
         get = engine_for or partial(engine_of, workspace, chosen, say, open_files)
         for pair, jobs in groups.items():
             try:
-                _fill(workspace, jobs, chosen, partial(get, *pair), progress, say)
+                _fill(workspace, jobs, chosen, partial(get, *pair), bars, say)
             except CcbError as error:
                 failures.append(error)
             for job in jobs:
@@ -107,6 +111,16 @@ def draft(
         say(str(failure))
     if failures:
         raise failures[0]
+
+
+def _template(workspace: Workspace, course: Course, stamps: Stamps, warn: Say) -> Catalog:
+    """The template of the pages as they are, which is written where it is another one."""
+    source = current_template(workspace, course, stamps)
+    for finding in source.unreadable:
+        warn(f"{finding.path}:{finding.line}: {finding.message}; its former messages stay")
+    if source.template != stored_template(workspace, course):
+        keep_template(workspace, course, stamps, source, course_digest(workspace, course))
+    return source.template
 
 
 def engine_of(
@@ -145,8 +159,27 @@ def filled(workspace: Workspace, course: Course, held: Held, warn: Say) -> tuple
 
 
 def _job(course: Course, held: Held, glossary: Glossary) -> _Job:
-    missing = [message for message in held.catalog.messages if message.state is State.UNTRANSLATED]
+    missing = [
+        fill.emptied(message) if message.target else message
+        for message in held.catalog.messages
+        if message.state is State.UNTRANSLATED or _is_outdated(message, held.ledger)
+    ]
     return _Job(course, held, missing, Offers(*rules_of(course, held.catalog, glossary, missing)))
+
+
+def _is_outdated(message: Message, known: ledger.Ledger) -> bool:
+    """Whether the target is a machine's, for a source that has changed since, and no person ever accepted or touched
+    it: the ledger calls it a draft still, in these very words, and so does its comment."""
+    if message.state is not State.STALE or message.previous is None:
+        return False
+    entry = known.entries.get(ledger.key_of(message.previous_context, message.previous))
+    return (
+        entry is not None
+        and entry.origin is Origin.MACHINE
+        and entry.state is State.DRAFT
+        and entry.target == ledger.target_hash(message)
+        and any(comment.startswith(MACHINE_MARK) for comment in message.comments)
+    )
 
 
 def _fill(
@@ -154,7 +187,7 @@ def _fill(
     jobs: Sequence[_Job],
     options: Options,
     get: Callable[[], Engine],
-    progress: Progress | None,
+    bars: Bars | None,
     warn: Say,
 ) -> None:
     """Offer something for all that is missing in catalogs of one pair of languages; the engine is got when needed."""
@@ -171,11 +204,9 @@ def _fill(
     plans = [(job, plan) for job in jobs for plan in job.offers.plans]
     if not plans:
         return
-    made = fill.drafts([plan for _, plan in plans], get(), progress)
+    made = fill.drafts([plan for _, plan in plans], get(), bars)
     for (job, _), draft in zip(plans, made, strict=True):
         job.offers.drafted(draft)
-        if not draft.target:
-            job.refused.update(draft.flags)
 
 
 def _remembered(workspace: Workspace, job: _Job, options: Options, warn: Say) -> AbstractContextManager[Memory | None]:
@@ -188,17 +219,26 @@ def _remembered(workspace: Workspace, job: _Job, options: Options, warn: Say) ->
 
 
 def _written(workspace: Workspace, job: _Job, dated: str) -> Drafted:
-    save(workspace, job.course, _held(job, dated) if job.missing else job.held)
+    path = workspace.catalog(job.course.name, job.held.catalog.locale or "")
+    if job.offers.made or path.exists():  # an empty catalog of a language that nobody can draft helps nobody
+        save(workspace, job.course, _held(job, dated) if job.missing else job.held)
     return _told(workspace, job)
 
 
 def _held(job: _Job, dated: str) -> Held:
     """The catalog with what is offered, and the ledger that knows of it."""
-    offered = {message.key: offer for message in job.missing if (offer := job.offers.made.get(message.key))}
-    messages = tuple(
-        offered[message.key].filled(message) if message.key in offered and fill.is_missing(message) else message
-        for message in job.held.catalog.messages
-    )
+    missing = {message.key: message for message in job.missing}
+    offered = {key: offer for key in missing if (offer := job.offers.made.get(key))}
+
+    def after(message: Message) -> Message:
+        if message.state not in _OPEN or message.key not in missing:
+            return message
+        if message.key in offered:
+            return offered[message.key].filled(missing[message.key])
+        why = job.offers.refused.get(message.source)
+        return fill.left(message, why) if why and fill.is_missing(message) else message
+
+    messages = tuple(map(after, job.held.catalog.messages))
     entries = {ledger.key_of(*key): offer.entry(dated) for key, offer in offered.items()}
     return Held(replace(job.held.catalog, messages=messages), ledger.noted(job.held.ledger, entries))
 
@@ -208,7 +248,8 @@ def _told(workspace: Workspace, job: _Job) -> Drafted:
     offers = [offer for message in job.missing if (offer := job.offers.made.get(message.key))]
     without = sum(any(flag.startswith(fill.MISSED) for flag in offer.draft.flags) for offer in offers)
     taken = Counter(offer.kind for offer in offers)
-    refused = dict(sorted(job.refused.items()))
+    left = (message.source for message in job.missing if message.key not in job.offers.made)
+    refused = dict(sorted(Counter(why[0] for each in left if (why := job.offers.refused.get(each))).items()))
     return Drafted(workspace.shown(path), len(job.missing), len(offers), refused, dict(taken), without)
 
 

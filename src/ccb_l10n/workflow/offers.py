@@ -3,13 +3,16 @@ same text, the glossary, people's translations of a similar one."""
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from ccb_l10n import locales
 from ccb_l10n.catalog import ledger
 from ccb_l10n.catalog.remarks import MACHINE_MARK
-from ccb_l10n.drafting import fill
+from ccb_l10n.drafting import denial, fill
 from ccb_l10n.drafting.fill import COPIED, Plan
 from ccb_l10n.drafting.ladder import Answer, Rules
 from ccb_l10n.drafting.terms import Vocabulary
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
 
 Key = tuple[str | None, str]  # a message's context and source
 CUTOFF = 75.0  # points of 100 of likeness, from which a similar text's translation is worth a look
+OTHER_NUMBERS = "other-numbers"  # a similar text's
+_NUMBER = re.compile(r"[0-9][0-9.,]*[0-9]|[0-9]")
 SIMILAR = "similar-"  # before those points
 
 
@@ -42,12 +47,9 @@ class Offer:
     def filled(self, message: Message) -> Message:
         """The message with the target: a draft, or stale where it was written for another source."""
         made = fill.accepted(message, self.draft)
-        if self.previous is not None:
-            kept = tuple(each for each in made.comments if not each.startswith(MACHINE_MARK))
-            return replace(made, state=State.STALE, previous=self.previous, comments=kept)
         if self.comment:
-            return replace(made, comments=(*made.comments[:-1], self.comment))
-        return made
+            made = replace(made, comments=(*made.comments[:-1], self.comment))
+        return made if self.previous is None else replace(made, state=State.STALE, previous=self.previous)
 
     def entry(self, dated: str = "") -> ledger.Entry:
         """What the ledger is told of the target; `dated` is a flag more, or ""."""
@@ -58,12 +60,14 @@ class Offer:
 
 @dataclass
 class Offers:
-    """The offers for one catalog's missing messages, by message key, and the plans of what is left for an engine."""
+    """The offers for one catalog's missing messages, by message key, the plans of what is left for an engine, and why
+    the engine had nothing that holds, by source."""
 
     rules: Rules
     vocabulary: Vocabulary
     made: dict[Key, Offer] = field(default_factory=dict)
     plans: list[Plan] = field(default_factory=list)
+    refused: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _left: dict[Key, str] = field(default_factory=dict)
 
     def gather(self, missing: Sequence[Message], remembered: Memory | None) -> None:
@@ -77,12 +81,22 @@ class Offers:
                 self._exact(remembered, context)
         self._take(self._terms([plans[source] for source in self._sources()]))
         if remembered:
-            similar = remembered.similar(self.rules.target, self._sources(), CUTOFF, fits=_same_markup)
-            self._take({source: _similar(source, *found) for source, found in similar.items()})
+            similar = remembered.similar(self.rules.target, self._sources(), CUTOFF, fits=self._fits)
+            alike = {source: found for source, found in similar.items() if self._denies_alike(source, found[0].source)}
+            self._take({source: _similar(source, *found, self.rules) for source, found in alike.items()})
         self.plans = [plans[source] for source in self._sources()]
 
+    def _fits(self, one: str, other: str) -> bool:
+        return signature(one) == signature(other) and self._denies_alike(one, other)
+
+    def _denies_alike(self, one: str, other: str) -> bool:
+        """Whether two sources deny alike: a translation that says the opposite is no help."""
+        return denial.same(one, other, locales.parse(self.rules.source).language)
+
     def drafted(self, draft: Draft) -> None:
-        """Take an engine's draft for all messages of its source that nothing else was offered for."""
+        """Take an engine's draft, or why it is none, for all messages of its source that have no other offer."""
+        if not draft.target:
+            self.refused[draft.source] = draft.flags
         self._keep({key: Offer(draft) for key, source in self._left.items() if source == draft.source})
 
     def _exact(self, remembered: Memory, context: str | None) -> None:
@@ -123,18 +137,25 @@ class Offers:
 
 def _remembered(source: str, unit: Unit, rules: Rules) -> Offer:
     """A person's translation of the same text, with its missed terms told."""
-    how = "reviewed" if unit.state is State.REVIEWED else "translated"
-    where = f"course {unit.course}" if "/" not in unit.course else f"the imported {unit.course}"
-    lang = f", into {unit.lang}" if unit.lang != rules.target else ""
-    comment = f"{MACHINE_MARK}copied from {where}: a person {how} the same text there{lang}), not reviewed."
     flags = rules.missed(source, unit.target)
+    comment = f"{MACHINE_MARK}copied from {_told(unit, 'the same text', rules)}), not reviewed."
     return Offer(Draft(source, unit.target, Origin.MEMORY, f"memory {unit.course}", flags), comment)
 
 
-def _same_markup(one: str, other: str) -> bool:
-    return signature(one) == signature(other)
+def _similar(source: str, unit: Unit, points: float, rules: Rules) -> Offer:
+    """A person's translation of a similar text; other numbers are told, for they are easily passed over."""
+    flags, what = [f"{SIMILAR}{int(points)}"], f"a text that is {int(points)}% alike"
+    if Counter(_NUMBER.findall(source)) != Counter(_NUMBER.findall(unit.source)):
+        flags.append(OTHER_NUMBERS)
+        what += " and has other numbers"
+    comment = f"{MACHINE_MARK}copied from {_told(unit, what, rules)}), not reviewed."
+    draft = Draft(source, unit.target, Origin.MEMORY, f"memory {unit.course}", tuple(flags))
+    return Offer(draft, comment, unit.source)
 
 
-def _similar(source: str, unit: Unit, points: float) -> Offer:
-    draft = Draft(source, unit.target, Origin.MEMORY, f"memory {unit.course}", (f"{SIMILAR}{int(points)}",))
-    return Offer(draft, previous=unit.source)
+def _told(unit: Unit, what: str, rules: Rules) -> str:
+    """Where the translation came from, for translators."""
+    how = "reviewed" if unit.state is State.REVIEWED else "translated"
+    where = f"course {unit.course}" if "/" not in unit.course else f"the imported {unit.course}"
+    lang = f", into {unit.lang}" if unit.lang != rules.target else ""
+    return f"{where}: a person {how} {what} there{lang}"
