@@ -29,9 +29,15 @@ PAGES = {
 }
 MAP = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><text x="1" y="8">7</text></svg>'
 CALL = "Call [us](https://example.org/a)."
+SHOWN = "![Map](m.svg)"  # a drawing without a size, in right-to-left text
 TARGETS = {
     "fr": {"Start": "Début", "Two": "Deux", CALL: "Appelez-[nous](https://example.org/a) déjà."},
-    "ar": {"Start": "البداية", "Two": "اثنان", CALL: "اتصل [بنا](https://example.org/a) الآن."},
+    "ar": {
+        "Start": "البداية",
+        "Two": "اثنان",
+        CALL: "اتصل [بنا](https://example.org/a) الآن.",
+        SHOWN: "![خريطة](m.svg)",
+    },
     "zh": {"Start": "开始", "Two": "第二", CALL: "现在联系[我们](https://example.org/a)。"},
 }
 FONTS = {"fr": "Noto-Sans", "ar": "Noto-Naskh-Arabic", "zh": "Noto-Sans-CJK-SC"}

@@ -6,6 +6,7 @@ in some other design on the next.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ from ccb_l10n.packs.printed import Addresses
 from ccb_l10n.packs.rehome import target
 from ccb_l10n.packs.render import Page
 
+_ROOT = re.compile(rb"<(?:\w+:)?svg\b[^>]*>")
+_SIZE = re.compile(rb"""\s(?:width|height)\s*=\s*["'][0-9.]+[a-z]*["']""")
 _ALWAYS = " 0123456789.,:;()[]–—-‐…•◦▪✓☐☑↩"  # what the layout itself writes
 _PACKAGES = {fonts.CJK: "fonts-noto-cjk", fonts.MONO: "fonts-noto-mono"}
 
@@ -70,6 +73,7 @@ def document(book: Book) -> tuple[str, dict[str, Callable[[], bytes]]]:
     sheets = []
     for at, page in enumerate(book.pages):
         printed.settle(forest[page.place], page.place, held, to, words)
+        _size(forest[page.place], book.files)
         sheets.append(
             _sheet(book, page, f"p{at}", forest[page.place], frame.notices(book.course, page.counts, page.mark))
         )
@@ -128,6 +132,19 @@ def _sheet(book: Book, page: Page, id: str, tree: Element, notices: Sequence[tup
         frame.language_of(course, mark),
         notices,
     )
+
+
+def _size(tree: Element, files: Mapping[str, Callable[[], bytes]]) -> None:
+    """Give drawings that say no size the width of the page, which is what they would get. WeasyPrint 70 fails on one in
+    right-to-left text that has none."""
+    for each in tree.iter():
+        if each.tag == "img" and each.attrib["src"].lower().endswith(".svg"):
+            root = _ROOT.search(files[each.attrib["src"].removeprefix(f"{press.BOOK}pictures/")]())
+            sized = bool(root and _SIZE.search(root[0]))
+        else:
+            sized = each.tag != "svg" or any(each.attrib.get(key, "").isdecimal() for key in ("width", "height"))
+        if not sized and not ("width" in each.attrib or "height" in each.attrib):
+            each.attrib["class"] = f"{each.attrib.get('class', '')} unsized".strip()
 
 
 def _unfold(tree: Element) -> None:
