@@ -8,6 +8,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
+from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -19,7 +20,7 @@ from ccb_l10n.markdown.parse import parse
 from ccb_l10n.markdown.splice import splice
 from ccb_l10n.model import Message, State
 from ccb_l10n.packs import docx, docx_pictures, docx_words
-from ccb_l10n.packs.book import Book, CourseInfo, Edition
+from ccb_l10n.packs.book import Book, CourseInfo, Edition, Region
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -101,14 +102,13 @@ def book(
     targets: Mapping[str, str] | None = None,
     edition: Edition = Edition.LEARNER,
     state: State = State.TRANSLATED,
-    epoch: int | None = None,
+    **more: Any,
 ) -> Book:
     texts = {"one.md": COURSE, "two.md": TWO} if files is None else files
     course = CourseInfo("sample", "Sample & Co", "1.2", "CC-BY-4.0", "en", locale, tuple(texts))
     chosen = {(None, each): Message(each, words, state=state) for each, words in (targets or {}).items()}
     documents = [splice(parse(path, text), chosen) for path, text in texts.items()]
     read: dict[str, Callable[[], bytes]] = {name: (lambda data=data: data) for name, data in FILES.items()}
-    more = {} if epoch is None else {"epoch": epoch}
     return Book(course, documents, "ccb-l10n 9", f"sample-{locale}", edition, sources=texts, files=read, **more)
 
 
@@ -476,6 +476,7 @@ SPOILT = [
     "# T\n\n<table></table>\n\n<table><tr></tr></table>\n\n<ol><li></li></ol>\n\n<dl></dl>\n",
     "# T\n\n<a href='#x'><p>para in a link</p></a>\n\n<details><summary>s</summary>t</details>\n",
     "# T\n\n<svg viewBox='0 0 2 1'><title>A line</title></svg>\n\n<ol start='0'><li value='x'>y</li></ol>\n",
+    "# T\n\n<table><tr><td></td><td>x</td></tr></table>\n",
     "# T\n\n<table><tr><td><table><tr><td>x</td></tr></table></td></tr></table>\n",
     "# T\n\n![w](data:image/webp;base64,UklGRg==) ![b](data:image/png;base64,x)\n",
 ]
@@ -488,3 +489,78 @@ def test_raw_html_of_all_kinds(text: str) -> None:
         assert cell[-1].tag == f"{W}p"  # or Word calls the file damaged
     for table in tree.iter(f"{W}tbl"):
         assert table.findall(f"{W}tr/{W}tc")
+
+
+def test_marks_stand_outside_of_links() -> None:
+    text = "Ask <https://example.org/x> now."
+    tree = body(book({"one.md": f"# T\n\n{text}\n"}, "ar", {"T": "ت", text: "اسأل <https://example.org/x> الآن."}))
+    link = next(each for each in tree.iter(f"{W}hyperlink") if f"{R}id" in each.attrib)
+    assert said(link) == "https://example.org/x"
+    [line] = [each for each in paragraphs(tree) if "https:" in said(each)]
+    assert said(line) == f"اسأل {RLM}{LRM}https://example.org/x{LRM}{RLM} الآن."
+
+
+def test_labels_are_short_and_apart() -> None:
+    tree = body(book({"one.md": "# T\n\n- done\n- left\n"}, "ar", {"T": "ت", "done": "تم"}))
+    [item] = [each for each in paragraphs(tree, "ListParagraph") if "left" in said(each)]
+    assert value(item, "pPr/bidi") is None
+    assert said(item) == f"{RLM}{LRM}left{LRM}{RLM} الإنجليزية{RLM}{LRM}{LRM}{RLM}"
+    [line] = [each for each in paragraphs(tree) if said(each) == "ت"][:1]
+    assert value(line, "pPr/pStyle") == "TOC1"
+
+
+def test_contents_are_in_their_own_languages() -> None:
+    tree = body(book({"one.md": "# T\n\n## Left\n\nText.\n"}, "ar", {"T": "ت", "Text.": "نص."}))
+    [line] = paragraphs(tree, "TOC2")
+    assert [value(each, "rPr/lang") for each in line.iter(f"{W}r") if said(each) == "Left"] == ["en"]
+    assert value(line, "pPr/bidi") is None
+    line = paragraphs(body(book({"one.md": "# T\n\nText.\n"}, "ar", {"Text.": "نص."})), "TOC1")[0]
+    assert [value(each, "rPr/lang") for each in line.iter(f"{W}r") if said(each) == "T"] == ["en"]
+
+
+def test_links_find_headings_that_the_contents_leave_out() -> None:
+    tree = body(book({"one.md": "# T\n\n### Deep\n\n[See](#deep), [the text](#note).\n\n<p id='note'>Here</p>\n"}))
+    deep, note = paragraphs(tree, "Heading3")[0], one(tree, "Here")
+    anchors = [each.attrib[f"{W}anchor"] for each in one(tree, "See, the text.").iter(f"{W}hyperlink")]
+    marks = [next(each.iter(f"{W}bookmarkStart")).attrib[f"{W}name"] for each in (deep, note)]
+    assert anchors == marks
+
+
+def test_a_note_leaves_its_item_as_it_was() -> None:
+    tree = body(book({"one.md": "# T\n\n1. one[^n]\n2. two\n\n[^n]: - x\n    - y\n"}))
+    first, second = (one(tree, text) for text in ("one", "two"))
+    assert value(first, "pPr/numPr/numId") == value(second, "pPr/numPr/numId") not in (None, "1")
+
+
+def test_what_a_drawing_shows_is_in_the_packs_words() -> None:
+    tree = body(book({"one.md": "# T\n\n![A map](map.svg)\n\nText.\n"}, "ar", {"T": "ت", "Text.": "نص."}))
+    told = paragraphs(tree, "Hint")[-1]
+    assert "A map" in said(told) and "إطار" in said(told)
+    assert value(told, "pPr/bidi") is None and told.find(f"{W}pPr/{W}pBdr") is None
+
+
+def test_pictures_fit_their_cells() -> None:
+    tree = body(
+        book({"one.md": "# T\n\n<table><tr><td><img src='dot.png' alt='x' width='900'></td><td>b</td></tr></table>\n"})
+    )
+    [picture] = tree.iter(f"{WP}extent")
+    width = int(next(tree.iter(f"{W}gridCol")).attrib[f"{W}w"])
+    assert int(picture.attrib["cx"]) <= width * 635
+    alone = next(body(book({"one.md": "# T\n\n<img src='dot.png' alt='x' width='900'>\n"})).iter(f"{WP}extent"))
+    assert int(alone.attrib["cx"]) == int(alone.attrib["cy"]) == 4_140_000
+    wide = next(body(book({"one.md": "# T\n\n<img src='map.svg' alt='x' width='900'>\n"})).iter(f"{WP}extent"))
+    assert int(wide.attrib["cx"]) == 2 * int(wide.attrib["cy"]) == 5_040_000
+
+
+def test_a_region_is_on_the_first_page() -> None:
+    region = Region(
+        "r", ("Somewhere", "en"), ("The body", "en"), {"published": "1 May 2026"}, (".png", FILES["dot.png"])
+    )
+    made = book(region=region)
+    tree = body(made)
+    lines = [said(each) for each in paragraphs(tree)]
+    assert lines.index("For Somewhere") < lines.index("Published by The body") < lines.index("Published on 1 May 2026")
+    assert lines.index("Published on 1 May 2026") < lines.index("Contents")
+    logo = next(paragraphs(tree, "Logo")[0].iter(f"{WP}docPr"))
+    assert logo.attrib["descr"] == "The body"
+    assert not paragraphs(body(book(region=Region("r", ("S", "en"), ("", ""), {}, (".webp", b"RIFF0000WEBP")))), "Logo")

@@ -131,7 +131,7 @@ def _row(writer: Blocks, cells: Sequence[_Cell], widths: Sequence[int], place: P
             style = "TableHeading" if heading or cell.element.tag == "th" else "TableText"
             inner = replace(place, style=style, room=min(width * _EMU, WIDTH))
             writer.blocks(cell.element, writer.entered(cell.element, inner))
-        if len(writer.out) == before or not writer.out[-1].endswith("</w:p>"):
+        if len(writer.out) == before:  # Word takes no cell without a paragraph, nor one that ends with a table
             writer.out.append('<w:p><w:pPr><w:pStyle w:val="TableText"/></w:pPr></w:p>')
         writer.out.append("</w:tc>")
     for width in widths[column:]:
