@@ -17,3 +17,7 @@ class CcbError(Exception):
         where = f"{self.path}:{self.line}: " if self.line else f"{self.path}: " if self.path else ""
         tip = f"\n  next: {self.hint}" if self.hint else ""
         return f"{where}{self.message}{tip}"
+
+
+class UnavailableError(CcbError):
+    """Something that cannot be made on this machine, for want of a library or a font."""

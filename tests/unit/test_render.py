@@ -123,6 +123,15 @@ class TestText:
     def test_what_needs_no_isolation(self, text: str) -> None:
         assert "bdi" not in text_html(text, rtl=True).replace('<bdi dir="ltr">50%</bdi>', "50%")
 
+    def test_a_picture_from_outside_in_a_link_makes_no_link_in_a_link(self) -> None:
+        made = body("[![Badge](https://example.org/b.svg)](https://example.org/a)\n")
+        assert made.count("<a ") == 1 and "Badge" in made
+
+    def test_a_passage_that_also_stands_in_an_attribute_is_marked_where_it_is_read(self) -> None:
+        made = body('<p><img src="a.png" alt="Map"> Map</p>\n', {}, "fr")
+        assert 'alt="Map"' in made and "<span" in made
+        elements(made)
+
     @pytest.mark.parametrize(
         "run", ["M. West-Brown", "Smith, J. (2020). Title 2.0", "IEEE 802.11ac", "Teams (CSIRTs) of FIRST.Org"]
     )

@@ -17,7 +17,7 @@ from io import BytesIO
 from typing import Any
 
 from ccb_l10n import locales
-from ccb_l10n.errors import CcbError
+from ccb_l10n.errors import CcbError, UnavailableError
 
 LATIN, CJK, MONO, SYMBOLS = "LATIN", "CJK", "MONO", "SYMBOLS"
 _SAME = {  # scripts that share a font, by the first word of their letters' names in Unicode
@@ -191,6 +191,6 @@ def _fonttools(name: str) -> Any:
 
         return import_module(f"fontTools.{name}")
     except ImportError:
-        raise CcbError(
+        raise UnavailableError(
             "fonts are put into books with fontTools, which is not installed", hint="pip install 'ccb-l10n[pdf]'"
         ) from None

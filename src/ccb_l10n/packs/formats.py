@@ -5,13 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from importlib import import_module
 
-from ccb_l10n.errors import CcbError
 from ccb_l10n.packs.book import Book
-
-
-class UnavailableError(CcbError):
-    """A format that cannot be made on this machine, for want of a library or a font."""
-
 
 Files = Callable[[Book], Iterator[tuple[str, bytes]]]
 

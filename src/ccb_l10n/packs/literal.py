@@ -37,7 +37,7 @@ def raw(writer: Writer, node: Node) -> str:
     """A raw HTML block, its passages marked one by one."""
     html, at = node.token.content, 0
     for mark, run in writer.marks.runs(node):
-        start = html.find(run, at)
+        start = _shown(html, run, at)
         if start < 0:
             continue
         look = writer.look(mark)
@@ -48,3 +48,11 @@ def raw(writer: Writer, node: Node) -> str:
         html = html[:start] + marked + html[start + len(run) :]
         at = start + len(marked)
     return writer.text.raw.clean(html, writer.rtl)
+
+
+def _shown(html: str, run: str, at: int) -> int:
+    """Where a passage stands in HTML from `at` on, outside of tags and their attributes; -1 where it does not."""
+    start = html.find(run, at)
+    while start >= 0 and html.rfind("<", 0, start) > html.rfind(">", 0, start):
+        start = html.find(run, start + 1)
+    return start

@@ -60,6 +60,7 @@ class Values:
     concepts: Sequence[Concept] = ()  # of the glossary, those that the course's text names
     findings: Sequence[Finding] = ()
     overrides: Sequence[Override] = ()
+    fonts: Sequence[Mapping[str, str]] = ()  # that went into books: family, version, sha256
     languages: Sequence[str] = ()  # BCP 47, of all packs built together, this one's too
 
 
@@ -90,6 +91,7 @@ def told(values: Values) -> dict[str, Any]:
         "findings": {each.value: sum(found.severity is each for found in values.findings) for each in Severity},
         "finding_ids": finding_ids(values.findings),
         "overlays": [_override(each) for each in values.overrides],
+        "fonts": [dict(each) for each in values.fonts],
         "tool": values.tool,
         "files": [
             {"path": name, "bytes": size, "sha256": checksum} for name, (checksum, size) in sorted(values.files.items())

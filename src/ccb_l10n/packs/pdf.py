@@ -17,7 +17,7 @@ from xml.etree.ElementTree import Element
 from markupsafe import Markup
 
 from ccb_l10n import locales
-from ccb_l10n.errors import CcbError
+from ccb_l10n.errors import UnavailableError
 from ccb_l10n.packs import epub, fonts, frame, honesty, paper, press, printed
 from ccb_l10n.packs.book import Book
 from ccb_l10n.packs.interface import interface
@@ -203,7 +203,7 @@ def _fonts(book: Book, text: str) -> tuple[str, dict[str, bytes]]:
     if missing or fonts.LATIN not in families:
         package = _PACKAGES.get(missing[0] if missing else "", "fonts-noto-core")
         told = f"no font here for the text's letters ({', '.join(missing) or fonts.LATIN}), such as {_sample(left)}"
-        raise CcbError(told, hint=f"apt install {package}, or Noto's fonts from where your system has them")
+        raise UnavailableError(told, hint=f"apt install {package}, or Noto's fonts from where your system has them")
     return fonts.css(addresses) + _families(book, families, own), cut
 
 

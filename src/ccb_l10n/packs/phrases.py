@@ -128,6 +128,7 @@ class Phrases:
     slug: str
     env: dict[str, Any] = field(default_factory=dict)
     noted: Noted | None = None  # the terms of the page
+    _linked: bool = False  # whether what is written stands in a link
 
     def html(self, content: str, rtl: bool, terms_in: str = "") -> str:
         """Inline Markdown as HTML; `rtl` is the direction of the text that it stands in, `terms_in` its language
@@ -147,6 +148,7 @@ class Phrases:
             elif self.noted and terms_in and not links and tokens[at].type == "text":
                 parts.append(self.noted.html(tokens[at].content, terms_in, rtl))
             else:
+                self._linked = links > 0
                 parts.append(self._token(tokens, at, rtl))
                 links += tokens[at].nesting * (tokens[at].type in _LINKS) + _raw_link(tokens[at])
             at += 1
@@ -202,7 +204,7 @@ class Phrases:
             href = self.links.href(source)
             shown = text_html(self.words("On the internet: {text}", text=alt or source), rtl)
             link = f'<a class="outside" href="{escape(href or "")}">{shown}</a>'
-            return link if href else text_html(alt, rtl)
+            return link if href and not self._linked else text_html(alt, rtl)  # no link in a link
         given = {"src": src, "alt": alt}
         if token.attrs.get("title"):
             given["title"] = str(token.attrs["title"])

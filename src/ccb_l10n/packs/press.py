@@ -16,7 +16,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from ccb_l10n.errors import CcbError
+from ccb_l10n.errors import UnavailableError
 from ccb_l10n.packs import deflate, media
 from ccb_l10n.packs.printed import picture_type
 
@@ -30,7 +30,7 @@ def weasyprint() -> ModuleType:
         import_module("weasyprint.text.fonts")
         return import_module("weasyprint")
     except (ImportError, OSError) as error:  # OSError: a library of Pango's or HarfBuzz's is missing
-        raise CcbError(f"PDF is made with WeasyPrint, which does not run here: {error}", hint=_HINT) from None
+        raise UnavailableError(f"PDF is made with WeasyPrint, which does not run here: {error}", hint=_HINT) from None
 
 
 def printed(engine: ModuleType, html: str, css: str, held: Mapping[str, Callable[[], bytes]], identifier: str) -> bytes:

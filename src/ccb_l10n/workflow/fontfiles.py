@@ -45,6 +45,11 @@ class FontFiles:
         return self._faces[key]
 
     @property
+    def fingerprint(self) -> str:
+        """The names and sizes of the fonts that are here, for a build to notice others."""
+        return repr([(name, self._paths[name].stat().st_size) for name in sorted(self._paths)])
+
+    @property
     def used(self) -> list[Face]:
         return [face for faces in self._faces.values() for face in faces]
 

@@ -14,6 +14,7 @@ from ccb_l10n.workflow import checking, drafts, packing, progress
 from ccb_l10n.workflow.catalogs import Held, in_step, load, save
 from ccb_l10n.workflow.contents import Wanted, original, translated
 from ccb_l10n.workflow.fallback import behind_digest
+from ccb_l10n.workflow.fontfiles import FontFiles
 from ccb_l10n.workflow.freshness import Stamps, catalog_digest, course_digest, digest, glossary_digest
 from ccb_l10n.workflow.ordering import Formats, Order, Summary, epoch
 from ccb_l10n.workflow.overlays import overlay_digest
@@ -22,6 +23,7 @@ from ccb_l10n.workflow.trust import source_commit
 from ccb_l10n.workspace import Course, Workspace
 
 _FOUND_BY_SPLICING = "structure"
+_WITH_FONTS = {"epub", "pdf"}
 _SOURCES = ("content", "locales", "glossary")  # what packs are made of
 
 
@@ -45,6 +47,7 @@ class Making:
         self.summary, self.stamps, self.glossary, self.say = summary, stamps, glossary, say
         self._read_already: tuple[list[Document], Source] | None = None
         self._looked_at: list[Finding] | None = None
+        self.fonts = FontFiles().fingerprint if _WITH_FONTS & {*formats.names} else ""
         self.commit = source_commit(workspace.root, _SOURCES) if formats.names else None
         with summary.stage("hash"):
             self.pages = course_digest(workspace, course)
@@ -86,7 +89,7 @@ class Making:
         catalog = catalog_digest(self.workspace, self.course.name, lang)
         parts = {"content": self.content, "catalog": catalog, "engines": repr((engines, runtime))}
         parts["behind"] = behind_digest(self.workspace, self.course, lang)
-        parts["made"] = repr((epoch(), self.commit))
+        parts["made"] = repr((epoch(), self.commit, self.fonts))
         if not self.order.frozen:  # what people translated elsewhere is drafted from
             others = (each for each in self.workspace.courses() if each.name != self.course.name)
             parts |= {each.name: catalog_digest(self.workspace, each.name, lang) for each in others}

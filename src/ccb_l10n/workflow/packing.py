@@ -11,11 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import ccb_l10n
-from ccb_l10n.errors import CcbError
+from ccb_l10n.errors import CcbError, UnavailableError
 from ccb_l10n.model import Finding, Severity
-from ccb_l10n.packs import formats, manifest, notices
+from ccb_l10n.packs import fonts, formats, manifest, notices
 from ccb_l10n.packs.book import Book
-from ccb_l10n.packs.formats import UnavailableError
 from ccb_l10n.packs.manifest import CHECKSUMS, MANIFEST, SIGNATURE
 from ccb_l10n.packs.tally import PageTally
 from ccb_l10n.terminology import match
@@ -69,7 +68,7 @@ class Pack:
             book = contents.book(lambda lang: self._folder(lang).name, TOOL, self.epoch, faces)
             hashes: Hashes = {}
             made = tuple(form for form in self.formats if self._format(form, book, beside, hashes, say))
-            values = self._values(contents, counts, findings, tallies, made)
+            values = self._values(contents, counts, findings, tallies, made, faces)
             self._notices(contents, values, faces, beside, hashes)
             told = manifest.text(manifest.told(values(hashes)))
             sums = {**hashes, MANIFEST: _put(beside / MANIFEST, told)}
@@ -114,6 +113,7 @@ class Pack:
         findings: Sequence[Finding],
         tallies: Sequence[PageTally],
         made: tuple[str, ...],
+        faces: FontFiles,
     ) -> Callable[[Hashes], manifest.Values]:
         """What the manifest says, once the files are known."""
         course, wanted = self.course, self.wanted
@@ -139,6 +139,7 @@ class Pack:
             concepts=[each for each in contents.glossary.concepts if each.id in named],
             findings=findings,
             overrides=contents.overrides,
+            fonts=fonts.told(faces.used),
             languages=wanted.siblings,
         )
 
