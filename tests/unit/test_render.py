@@ -128,7 +128,7 @@ class TestText:
         assert made.count("<a ") == 1 and "Badge" in made
 
     def test_a_passage_that_also_stands_in_an_attribute_is_marked_where_it_is_read(self) -> None:
-        made = body('<p><img src="a.png" alt="Map"> Map</p>\n', {}, "fr")
+        made = body('<p><img src="a.png" alt="Map"> Map</p>\n\nDone.\n', {"Done.": "Fait."}, "fr")
         assert 'alt="Map"' in made and "<span" in made
         elements(made)
 
