@@ -148,6 +148,8 @@ def date(day: str, code: str) -> str:
 
     locale = _locale(code)
     told = format_date(datetime.date.fromisoformat(day), "long", locale) if locale else day
+    if parse(code).language == "fr" and told.startswith("1 "):
+        told = f"1er{told[1:]}"  # CLDR has no ordinals
     return "".join(str(unicodedata.decimal(each, each)) for each in told)
 
 

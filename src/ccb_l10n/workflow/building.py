@@ -27,7 +27,7 @@ def build(workspace: Workspace, order: Order, say: Callable[[str], None]) -> Sum
     """
     asked = order.formats or workspace.settings.formats
     formats = Formats(checked_formats(asked), "all" in asked)
-    summary = Summary()
+    summary = Summary(with_drafts=order.with_drafts)
     stamps = Stamps(workspace)
     glossary = cache(lambda: concepts.load(workspace.glossary_files()))  # read once, by the first pack that is made
     for course, langs in selected(workspace, order.langs, order.courses, own=True):
@@ -67,6 +67,8 @@ def shown(summary: Summary, *, as_json: bool, color: bool, warn: Callable[[str],
         counts = summary.counts[each["lang"]][each["course"]]
         total = sum(number for state, number in counts.items() if state != State.OBSOLETE.value)
         parts = [f"{counts[state.value]} {state.value}" for state in State if counts[state.value] and state in _TOLD]
+        if not summary.with_drafts:
+            parts = [f"{part}, left out" if part.endswith(State.DRAFT.value) else part for part in parts]
         told = ", ".join([f"{total} messages", *parts]) if total else "in the language of the course"
         lines.append(f"{each['path']}: {told}\n")
     return "".join(lines)

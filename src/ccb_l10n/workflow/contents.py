@@ -13,7 +13,7 @@ from ccb_l10n.catalog.ledger import Ledger
 from ccb_l10n.checks.pages import drawings
 from ccb_l10n.markdown.inline import PLAIN
 from ccb_l10n.markdown.splice import SHIPPED, splice
-from ccb_l10n.model import Catalog, Document, Finding, Localised, Severity, State
+from ccb_l10n.model import Catalog, Document, Finding, Localised, State
 from ccb_l10n.packs import provenance
 from ccb_l10n.packs.book import Book, CourseInfo, Edition, Region
 from ccb_l10n.packs.fonts import Faces
@@ -26,9 +26,6 @@ from ccb_l10n.workflow.catalogs import Held
 from ccb_l10n.workflow.overlays import Overlay
 from ccb_l10n.workflow.templates import reading_of
 from ccb_l10n.workspace import Course, Workspace
-
-ACTIVE = "active-file"
-_ACTIVE = (".html", ".htm", ".xhtml", ".js", ".mjs", ".svgz", ".swf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +197,8 @@ def _assembled(
         sources = {path: overlays.source_text(overlay, path, text) for path, text in sources.items()}
         sources |= {each.localised.path: each.source for each in added}
         glossary = overlays.glossary(overlay, glossary)
-    files, active = _harmless(course, overlays.files(course, lang, overlay))
-    found += active
+    placed = overlays.files(course, lang, overlay)
+    files = {place: path for place, path in placed.items() if not drawings.is_active(place, path.read_bytes)}
     return Contents(
         course,
         wanted,
@@ -217,28 +214,6 @@ def _assembled(
         overlay,
         overrides,
     )
-
-
-def _harmless(course: Course, files: Mapping[str, Path]) -> tuple[dict[str, Path], list[Finding]]:
-    """The files that may go into a pack, and what is said of those that would run in a reader's browser."""
-    kept: dict[str, Path] = {}
-    found = []
-    for place, path in files.items():
-        active = place.lower().endswith(_ACTIVE) or (place.lower().endswith(".svg") and _runs(path))
-        if active:
-            hint = "take the active part out of the file, or link to it on the internet"
-            shown = f"content/{course.name}/{place}"
-            found.append(
-                Finding(ACTIVE, Severity.WARNING, "left out of the pack: it is active content", shown, hint=hint)
-            )
-        else:
-            kept[place] = path
-    return kept, found
-
-
-def _runs(path: Path) -> bool:
-    drawing = drawings.read(path.read_bytes())
-    return bool(drawing.found or drawing.broken)
 
 
 def _region(overlay: Overlay, lang: str) -> Region:

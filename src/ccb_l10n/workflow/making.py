@@ -79,7 +79,7 @@ class Making:
 
     def _pack(self, lang: str) -> packing.Pack:
         order = self.order
-        wanted = Wanted(lang, order.edition, order.region, order.with_drafts, self.langs)
+        wanted = Wanted(lang, order.edition, order.region, order.with_drafts, tuple(sorted(self.langs)))
         formats = self.formats
         return packing.Pack(self.workspace, self.course, wanted, formats.names, formats.lenient, epoch(), self.commit)
 

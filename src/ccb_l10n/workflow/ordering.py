@@ -39,6 +39,7 @@ class Summary:
     packs: list[dict[str, str]] = field(default_factory=list)
     counts: dict[str, dict[str, dict[str, int]]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    with_drafts: bool = True
     refused: list[str] = field(default_factory=list)  # lines on the packs that did not pass the gates
     seconds: dict[str, float] = field(default_factory=dict)
 

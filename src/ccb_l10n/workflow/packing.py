@@ -68,6 +68,8 @@ class Pack:
             book = contents.book(lambda lang: self._folder(lang).name, TOOL, self.epoch, faces)
             hashes: Hashes = {}
             made = tuple(form for form in self.formats if self._format(form, book, beside, hashes, say))
+            if "epub" in made and not faces.used and fonts.script_of(book.course.locale) != fonts.LATIN:
+                say(f"{book.name}: no fonts in the e-book: Noto's or fontTools (the extra `pdf`) are not here")
             values = self._values(contents, counts, findings, tallies, made, faces)
             self._notices(contents, values, faces, beside, hashes)
             told = manifest.text(manifest.told(values(hashes)))
@@ -159,7 +161,7 @@ class Pack:
                 title=contents.title(),
                 translators=contents.translators,
                 own=self._own(_ATTRIBUTIONS),
-                fonts=[f"{each.family} {each.version}, {each.notice}" for each in faces.used],
+                fonts=_fonts(faces),
             ),
             "REVIEW": notices.review(told),
             "ACCESSIBILITY": notices.accessibility(told),
@@ -204,6 +206,12 @@ def finding_of(plain: Mapping[str, Any]) -> Finding:
     """The finding that `plain_finding` made plain."""
     span = tuple(plain["span"]) if plain["span"] else None
     return Finding(**{**plain, "severity": Severity(plain["severity"]), "span": span})
+
+
+def _fonts(faces: FontFiles) -> list[str]:
+    """The fonts in a pack's books, each once; their own notices are in the books."""
+    names = dict.fromkeys(f"{each['family']} {each['version']}" for each in fonts.told(faces.used))
+    return [f"{name} (SIL Open Font License 1.1, https://openfontlicense.org)" for name in names]
 
 
 def _named(contents: Contents) -> set[str]:

@@ -1,4 +1,4 @@
-"""SVG drawings that could run or load something, or that no XML reader takes.
+"""Files that browsers run, and SVG drawings that could run or load something, or that no XML reader takes.
 
 Read with expat, which calls back at each entity declaration: reading ends there, and nothing is ever expanded.
 """
@@ -6,11 +6,11 @@ Read with expat, which calls back at each entity declaration: reading ends there
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from ccb_l10n.checks.pages.page import HANDLER, Contents, Noted, PageCheck
+from ccb_l10n.checks.pages.page import HANDLER, Contents, Noted, PageCheck, Place
 from ccb_l10n.checks.pages.pictures import HUGE, noted, suffix, used
 from ccb_l10n.model import Severity
 
@@ -20,6 +20,7 @@ _SCRIPTED = re.compile(r"\s*(?:javascript|vbscript|data:(?!image/))", re.IGNOREC
 _OUTSIDE = re.compile(r"@import|url\(\s*[\"']?(?!#|[\"']?data:image/)[^)\s]", re.IGNORECASE)
 _ANIMATED = frozenset(["href", "xlink:href"])
 DEEPEST = 200
+ACTIVE = (".html", ".htm", ".xhtml", ".js", ".mjs", ".svgz", ".swf")  # ends of names
 
 
 class _EndedError(Exception):
@@ -132,7 +133,31 @@ def broken(contents: Contents) -> Noted:
                 yield noted(name, place, text, "save the drawing anew; viewers refuse what is no XML")
 
 
+def is_active(name: str, read_all: Callable[[], bytes]) -> bool:
+    """Whether a file would run or load something in a reader's browser, or is a drawing that nobody can read."""
+    if not name.lower().endswith(".svg"):
+        return name.lower().endswith(ACTIVE)
+    drawing = read(read_all())
+    return bool(drawing.found or drawing.broken)
+
+
+def runs(contents: Contents) -> Noted:
+    """A file that a browser runs when it is opened."""
+    for name in contents.files:
+        if name.lower().endswith(ACTIVE):
+            hint = "link to it on the internet, or say in Markdown what it says"
+            yield noted(name, Place(name, 0), "packs leave this file out: browsers run what is in it", hint)
+
+
 ROWS = (
+    PageCheck(
+        "active-file",
+        Severity.WARNING,
+        "A file beside the pages is a program or a web page, which packs leave out",
+        "No pack may bring code along that nobody can see in the course.",
+        "Link to it on the internet, or say in Markdown what it says.",
+        runs,
+    ),
     PageCheck(
         "active-svg",
         Severity.ERROR,
