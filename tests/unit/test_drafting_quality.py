@@ -71,6 +71,7 @@ from ccb_l10n.drafting.quality import (
         ("The file is unsafe", "Le fichier n’est pas sûr", "fr", ()),
         ("There is no file", "Il n’y a pas de fichier", "fr", ()),
         ("It fails to open", "Il ne s’ouvre pas", "fr", ()),
+        ("Remember to open it", "N’oubliez pas de l’ouvrir", "fr", ()),
         ("Wait until it opens", "N’ouvrez pas avant", "fr", ()),
         ("Advanced protection", "Adv0 protection", "fr", (MIXED,)),
         ("SHA1 and MP3", "SHA1 et MP3", "fr", ()),

@@ -49,11 +49,12 @@ _NEAR_DENIAL = re.compile(
     r"|effectiv|consisten|possib|proper|practic|legal|legitima|relevan|regular|responsib|capab|convenien|efficien"
     r"|distin|dependen|definit|direct|evitab|experience|frequen|significan|stead|ability)[a-z]*|[a-z]{3,}less|anti[a-z-]+"
     r"|unless|except[a-z]*|excluding|fail[a-z]*|lack[a-z]*|avoid[a-z]*|prevent[a-z]*|refus[a-z]*|den(?:y|ies|ied|ial)[a-z]*"
-    r"|reject[a-z]*|stop[a-z]*|block[a-z]*|only|just|but|rather|few|fewer|little|less|least|hard|hardly|barely|rarely|seldom"
-    r"|scarcely|until|before|free|wrong[a-z]*|false|missing|missed|absen[a-z]*|ignor[a-z]*|forb[a-z]+|prohibit[a-z]*|ban"
+    r"|reject[a-z]*|stop[a-z]*|block[a-z]*|only|just|but|rather|few|fewer|little|less|least|hard|hardly|barely"
+    r"|rarely|seldom|scarcely|until|before|free|wrong[a-z]*|false|missing|missed|absen[a-z]*|ignor[a-z]*|forb[a-z]+|prohibit[a-z]*|ban"
     r"|banned|out|longer|other|otherwise|else|too|away|beyond|difficult[a-z]*|leav[a-z]+|lost|lose[a-z]*|los[a-z]+|without"
-    r"|skip[a-z]*|omit[a-z]*|exempt[a-z]*|abstain[a-z]*|keep|keeps|kept|empty|blank|simply|merely|solely|regardless|even"
-    r"|any|anyone|anything|far|doubt[a-z]*|optional[a-z]*|off|whether)\b",
+    r"|skip[a-z]*|omit[a-z]*|exempt[a-z]*|abstain[a-z]*|keep|keeps|kept|empty|blank|simply|merely|solely"
+    r"|regardless|even|remember[a-z]*|(?:make|be) sure|ensur[a-z]+|still|any|anyone|anything|far|doubt[a-z]*"
+    r"|optional[a-z]*|off|whether)\b",
     re.IGNORECASE,
 )
 # What denies beyond doubt in a translation. Other languages are not judged.
