@@ -145,7 +145,7 @@ def look(built: Callable[[str], Path], tmp_path: Path, tool: Callable[[str], str
 def test_a_page_in_the_browser(look: Look, lang: str, direction: str, width: int) -> None:
     told = look(lang, width)
     assert (told["lang"], told["dir"]) == (lang, direction)
-    assert (told["scripts"], told["styled"], told["picture"]) == (0, "flex", 900)
+    assert (told["scripts"], told["styled"], told["picture"]) == (1, "flex", 900)  # the search
     assert told["overflow"] <= 0
     assert told["fallback"] == ["ltr", "en"]
     assert told["strong"][0] == {"ar": "هام:", "zh": "注意："}[lang]
