@@ -305,3 +305,25 @@ def test_a_long_passage_is_shown_on_one_short_line() -> None:
 def test_all_pages_are_the_sum_of_them() -> None:
     both = whole(PAGES)
     assert (both.total, both.whose[Whose.SOURCE_FALLBACK], both.states[State.DRAFT]) == (16, 5, 3)
+
+
+@pytest.mark.parametrize(
+    ("limit", "said"),
+    [
+        (26.28, "26.274 % of its passages are in its language, and --min-complete asks for 26.28 %"),
+        (95, "26.28 % of its passages are in its language, and --min-complete asks for 95 %"),
+        (26.2738, "26.27373 % of its passages are in its language, and --min-complete asks for 26.2738 %"),
+    ],
+)
+def test_a_refusal_never_names_two_equal_figures(limit: float, said: str) -> None:
+    pages = [PageTally("a.md", {}, {Whose.HUMAN: 263, Whose.SOURCE_FALLBACK: 738})]
+    [unmet] = gates.unmet(pages, min_complete=limit)
+    assert next(gates.lines(unmet)) == said
+
+
+def test_a_refusal_for_what_is_unread_names_the_larger_figure() -> None:
+    pages = [PageTally("a.md", {}, {Whose.HUMAN: 1, Whose.MACHINE_UNREVIEWED: 2})]
+    [unmet] = gates.unmet(pages, max_unreviewed=66.66)
+    assert next(gates.lines(unmet)).startswith(
+        "no person read 66.666 % of its passages, and --max-unreviewed allows 66.66"
+    )

@@ -10,6 +10,7 @@ from ccb_l10n.packs.tally import PageTally, Whose, whole
 
 _NAMED = 3  # passages of a page that are shown
 _LONGEST = 72  # characters of a passage that are shown
+_FINEST = 17  # digits after the point: more than a number on the command line has
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ _SAID = {
 
 def lines(found: Unmet) -> Iterator[str]:
     """What a gate says to the person who builds: the figures, then each page with its first passages."""
-    yield _SAID[found.gate].format(is_=_shown(found.is_), limit=_shown(found.limit))
+    yield _SAID[found.gate].format(is_=_shown(found.is_, found.limit), limit=_decimal(found.limit, _FINEST))
     for page in found.pages:
         yield f"  {page.path}: {page.count} of {page.total}"
         yield from (f"    {text}" for text in page.first)
@@ -93,7 +94,17 @@ def _exact(percent: float) -> Fraction:
     return Fraction(str(percent))
 
 
-def _shown(percent: Fraction) -> str:
-    """With two digits where it is no whole number, towards the middle: 99.999 is not said to be 100."""
-    hundredths = int(percent * 100) if percent > 50 else -int(-percent * 100 // 1)
-    return f"{hundredths / 100:.2f}".rstrip("0").rstrip(".")
+def _shown(percent: Fraction, limit: Fraction) -> str:
+    """With two digits where it is no whole number, towards the middle: 99.999 is not said to be 100. With more where
+    two would not show on which side of the limit it is: a refusal never names two equal figures."""
+    shown = (_decimal(percent, digits) for digits in range(2, _FINEST))
+    return next((each for each in shown if (Fraction(each) < limit) == (percent < limit) and Fraction(each) != limit),
+                _decimal(percent, _FINEST))  # fmt: skip
+
+
+def _decimal(percent: Fraction, digits: int) -> str:
+    """With that many digits at the most, cut where it is more than half, and rounded up where it is less."""
+    unit = 10**digits
+    parts = int(percent * unit) if percent > 50 else -int(-percent * unit // 1)
+    whole, rest = divmod(parts, unit)
+    return f"{whole}.{rest:0{digits}}".rstrip("0").rstrip(".")
