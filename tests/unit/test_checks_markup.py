@@ -110,3 +110,20 @@ def test_a_closing_tag_of_the_translators_own_is_told_where_nothing_opens_it() -
 
 def test_a_changed_tag_is_told_once() -> None:
     assert [each.id for each in _found("<b>x</b>", "<i>x</i>")] == ["structure"]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "lost"),
+    [
+        ("You have {count} files.", "لديك {عدد} ملفات.", ["{count}"]),
+        ("%s of %d", "%d de %s", []),
+        ("%s of %s", "%s de", ["%s"]),
+        ("Hello <% user %>", "Bonjour", ["<% user %>"]),
+        ("Write `{x}` here", "Écrivez `{x}` ici", []),
+        ("Hello {Your name}", "Bonjour {Votre nom}", []),
+        ("Hello", "Bonjour {x}", []),
+    ],
+)
+def test_a_lost_placeholder_is_told(source: str, target: str, lost: list[str]) -> None:
+    found = [each.message for each in _found(source, target) if each.id == "lost-placeholder"]
+    assert found == [f"{name} of the source is not here" for name in lost]

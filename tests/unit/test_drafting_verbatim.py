@@ -7,7 +7,9 @@ import time
 import pytest
 
 from ccb_l10n.drafting.fill import COPIED, planned
+from ccb_l10n.drafting.inside import hollow
 from ccb_l10n.drafting.ladder import Rules
+from ccb_l10n.drafting.masking import restore
 from ccb_l10n.drafting.verbatim import spans
 
 
@@ -97,3 +99,38 @@ def test_a_message_of_names_is_copied() -> None:
     source = "@jonah, setup.exe 1.2.3 **CVE-2021-44228**"
     draft = made(planned(source, Rules()), {}, "")
     assert (draft.target, draft.flags) == (source, (COPIED,))
+
+
+@pytest.mark.parametrize(
+    ("source", "hidden"),
+    [
+        ("You have {count} files.", ["{count}"]),
+        ("{0} reports to {user.name}", ["{0}", "{user.name}"]),
+        ("Hello {{x}} and ${y}", ["{{x}}", "${y}"]),
+        ("Found %s in %1$d of %(name)s and %{x}", ["%s", "%1$d", "%(name)s", "%{x}"]),
+        ("Dear <%= user %>, hello", ["<%= user %>"]),
+        ("Look into $HOME or %APPDATA% now", ["$HOME", "%APPDATA%"]),
+        ("It is $6 cost and $1,200.50 more", ["$6", "$1,200.50"]),
+        (r"Let \(a_1 + b\) and \[x\] be", [r"\(a_1 + b\)", r"\[x\]"]),
+        (r"Let \(\alpha\) be", [r"\(\alpha\)"]),
+        ("The &quot;team&quot; reads", ["&quot;", "&quot;"]),
+    ],
+)
+def test_whole_variables_and_formulas_are_hidden(source: str, hidden: list[str]) -> None:
+    masked = planned(source, Rules()).masked
+    assert [run.text for run in masked.hidden] == hidden
+    assert restore(masked, masked.text) == source
+
+
+@pytest.mark.parametrize(
+    "source", ["Read {Your name} here", r"An \(optional\) word", "50% sure and 5 % de", "100 %d’un"]
+)
+def test_words_between_brackets_are_no_variables(source: str) -> None:
+    hidden = [run.text for run in planned(source, Rules()).masked.hidden]
+    assert not [text for text in hidden if any(map(str.isalpha, text))]
+
+
+def test_a_quoted_word_is_inside_its_entities() -> None:
+    masked = planned("The &quot;team&quot; reads the report", Rules()).masked
+    assert hollow(masked, "REF0 REF1 Le équipe lit le rapport")
+    assert not hollow(masked, "REF0 équipe REF1 lit le rapport")

@@ -9,7 +9,7 @@ from typing import Any
 
 from ccb_l10n.checks.problem import Check, Problem, Setting, blank
 from ccb_l10n.markdown.escape import fitted
-from ccb_l10n.markdown.inline import FREE, Span, folded, scan, signature
+from ccb_l10n.markdown.inline import FREE, PLACEHOLDER, Span, folded, protected, scan, signature
 from ccb_l10n.markdown.splice import SHIPPED, difference, environment, held
 from ccb_l10n.model import Message, Segment, Severity
 
@@ -64,6 +64,30 @@ def added_html(message: Message, setting: Setting) -> Iterator[Problem]:
             opened[name["name"].lower()] += 1
         text = f"the source has no {tag}, so readers would see it as text"
         yield Problem(text, "leave it out, or ask the author to put it in the source", span=(start, end))
+
+
+def lost_placeholder(message: Message, setting: Setting) -> Iterator[Problem]:
+    """`{name}`, `%s` or `<% x %>` of the source that the target does not have, or not as often: a program fills it in.
+
+    In Markdown these are text, so no page breaks, and a translator may have good reasons.
+    """
+    if message.state not in SHIPPED or message.plural is not None or blank(message.target):
+        return
+    if "{" not in message.source and "%" not in message.source:
+        return
+    wanted, got = _placeholders(message.source), _placeholders(message.target)
+    for name in wanted - got:
+        yield Problem(
+            f"{name} of the source is not here", "write it as it is in the source, where the sentence needs it"
+        )
+
+
+def _placeholders(text: str) -> Counter[str]:
+    spans = protected(text)
+    found = (each for each in PLACEHOLDER.finditer(text))
+    return Counter(
+        each[0] for each in found if not any(start < each.end() and each.start() < end for start, end in spans)
+    )
 
 
 def _problem(message: Message) -> str:
@@ -142,5 +166,13 @@ ROWS = (
         "The pack shows it as text, for only authors may add HTML.",
         "Leave it out, or ask the author to put it in the source.",
         added_html,
+    ),
+    Check(
+        "lost-placeholder",
+        Severity.WARNING,
+        "A placeholder such as {name} or %s of the source is not in the translation",
+        "A program fills it in; readers would miss what it stands for.",
+        "Write it as it is in the source.",
+        lost_placeholder,
     ),
 )

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
-from ccb_l10n.drafting import verbatim
+from ccb_l10n.drafting import variables, verbatim
 from ccb_l10n.drafting.verbatim import is_word
 
 Finder = Callable[[str], Sequence[tuple[int, int]]]
@@ -31,7 +31,9 @@ _MARKUP = re.compile(r"!?\[|[*_~`\[\]<>\\|{}^$]+")
 _HELD = re.compile(rf"{_MARKUP.pattern}|#{{2,}}|\A#")  # and a heading's marks, which are text without a blank behind
 # What may stand between two runs that then share a placeholder: fewer placeholders, fewer losses.
 _GAP = re.compile(r"[ ,/]*\Z")
-_PAIRED = re.compile(r"\]|!?\[(?!\^|@)|[*~]|(?<![^\W_])_|_(?![^\W_])|</?[A-Za-z][^\s:@>]*(?:\s[^>]*)?/?>")
+_PAIRED = re.compile(
+    r"\]|!?\[(?!\^|@)|[*~]|(?<![^\W_])_|_(?![^\W_])|</?[A-Za-z][^\s:@>]*(?:\s[^>]*)?/?>|&(?:quot|#34|[lrb]dquo|[lr]aquo);"
+)
 _ATOM = re.compile(r"`|https?:|www\.|@|\$|\{|[^\W\d_]|\d(?!\ufe0f?\u20e3)")
 # What is no word of a sentence for all its letters: a link's end, a note's mark, an icon's name, a list of attributes.
 _ASIDE = re.compile(
@@ -229,6 +231,7 @@ def _joined(source: str, start: int, end: int, next_start: int, next_end: int) -
 
 def _others(source: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Markup outside of the spans, and all else that comes through byte for byte."""
+    yield from variables.spans(source)
     at = 0
     for start, end in [*spans, (len(source), len(source))]:
         yield from (match.span() for match in _HELD.finditer(source, at, start))

@@ -17,7 +17,8 @@ Run = tuple[str, str, str, str]  # a run's first placeholder, the blanks within 
 Join = Callable[[Sequence[str]], str]  # the translations of a cut text's parts -> the translation of the whole
 
 _ELEMENT = re.compile(
-    r"(?P<end>\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\]]*\])?)|(?P<open>!?\[(?!\^|@))|(?P<marks>[*_]+|~~)"
+    r"(?P<end>\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\]]*\])?)|(?P<open>!?\[(?!\^|@))|(?P<marks>[*_]+|~~|&quot;|&\#34;)"
+    r"|(?P<quote>&[lb](?:d|a)quo;)|(?P<unquote>&r(?:d|a)quo;)"
     r"|<(?P<slash>/?)(?P<name>[A-Za-z][^\s:@>/]*)(?:\s[^>]*?)?(?P<alone>/?)>"
 )
 _VOID = frozenset({"br", "img", "hr", "wbr", "input"})
@@ -130,7 +131,7 @@ def pairs(masked: Masked) -> list[tuple[int, int]]:
     for number, run in enumerate(masked.hidden):
         for kind, opens in _elements(run.text):
             at = next((at for at in reversed(range(len(waiting))) if waiting[at][0] == kind), -1)
-            if opens or (at < 0 and kind[0] in "*_~"):
+            if opens or (at < 0 and kind[0] in "*_~&"):
                 waiting.append((kind, number))
             elif at >= 0:
                 first = waiting[at][1]
@@ -191,6 +192,8 @@ def _elements(text: str) -> Iterator[tuple[str, bool]]:
             yield "[", True
         elif found["end"]:
             yield "[", False
+        elif found["quote"] or found["unquote"]:
+            yield "&quo", bool(found["quote"])
         elif not found["alone"] and found["name"].lower() not in _VOID:
             yield f"<{found['name'].lower()}", not found["slash"]
 

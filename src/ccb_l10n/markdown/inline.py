@@ -66,6 +66,11 @@ _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]
 _VARIABLE = re.compile(
     r"\{\{(?:[^\n{}]|\{(?!\{)|\}(?!\})){1,400}+\}\}|\{%(?:[^\n{%]|%(?!\})|\{(?!%)){1,400}+%\}|%\(\w{1,100}\)[sdrif]"
 )
+# What a program fills in, mostly. To `scan` it is text, which translators may type.
+PLACEHOLDER = re.compile(
+    r"%?\{(?:[A-Za-z_]\w{0,60}(?:\.\w{1,60}){0,8}|[0-9]{1,3})\}(?!`)|<%[^<>\n]{1,400}?%>"
+    r"|(?<![\w%])(?<![0-9][ \u00a0])%(?:[0-9]{1,2}\$)?[sdif](?![\w'’])"
+)
 _DOLLAR_VARIABLE = re.compile(r"\$\{[^{}\s]+\}")
 _ATTRIBUTES = re.compile(r"\{:?\s*(?:[#.][^{}]*|[\w-]+=[^{}]*)\}|\{[\w:+.-]+\}(?=`)")
 _URL = re.compile(r"https?://[^\s<>\[\]`|\"]+")

@@ -49,7 +49,7 @@ _OF_SENTENCES = frozenset(
 _SMALL = re.compile(r"(?<![^\W_])[a-z]{3,}(?![^\W_])")
 _ELISIONS = tuple(re.compile(rf"(?<=[^\W\d_]){sign}(?=[^\W\d_])") for sign in (STRAIGHT, TYPOGRAPHIC))
 _BY_PEOPLE = frozenset({State.TRANSLATED, State.REVIEWED})
-_ALSO = frozenset({"added-html"})  # no error, and never a machine's business
+_ALSO = frozenset({"added-html", "lost-placeholder"})  # no error, and never a machine's business
 
 
 @dataclass(frozen=True)
