@@ -265,12 +265,16 @@ def test_build_in_the_language_of_the_course(root: Path, ccb: Any) -> None:
 def test_what_would_run_in_a_browser_is_left_out(root: Path, ccb: Any) -> None:
     demo = root / "content/demo"
     (demo / "images/bad.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>")
-    (demo / "tool.html").write_text("<script>alert(1)</script>")
+    for name in ("tool.html", "tool.xml", "tool.xht", "tool.mht", "tool"):
+        (demo / name).write_text("<script xmlns='http://www.w3.org/1999/xhtml'>alert(1)</script>")
+    (demo / "form.docx").write_bytes(b"PK")
     result = ccb(root, "build", "--lang", "fr")
     kept = {path.relative_to(root / "dist/demo-fr").as_posix() for path in (root / "dist/demo-fr").rglob("*")}
     assert "html/images/a.svg" in kept and "markdown/images/a.svg" in kept
-    assert not {name for name in kept if name.endswith(("bad.svg", "tool.html"))}
-    assert "content/demo/images/bad.svg" in result.stderr and "content/demo/tool.html" in result.stderr
+    assert not {name for name in kept if name.endswith("bad.svg") or "tool" in name}
+    assert "html/form.docx" in kept and "markdown/form.docx" in kept
+    for name in ("images/bad.svg", "tool.html", "tool.xml", "tool.xht", "tool.mht", "tool"):
+        assert f"content/demo/{name}: " in result.stderr
 
 
 def test_gates_refuse_and_list_what_is_missing(root: Path, ccb: Any) -> None:
@@ -363,10 +367,10 @@ def test_a_course_without_catalogs_does_not_stop_the_others(root: Path, ccb: Any
 
 def test_two_files_for_one_place_are_an_error(root: Path, ccb: Any) -> None:
     (root / "content/demo/pack").mkdir()
-    (root / "content/demo/pack/style.css").write_text("p { color: red }")
+    (root / "content/demo/pack/icon.svg").write_text(FILES["content/demo/images/a.svg"])
     result = ccb(root, "build", "--lang", "fr")
     assert result.exit_code == 2
-    assert "content/demo/pack/style.css" in result.stderr
+    assert "content/demo/pack/icon.svg" in result.stderr
     assert not (root / "dist").exists() or list((root / "dist").iterdir()) == []
 
 

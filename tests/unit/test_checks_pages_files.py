@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ccb_l10n.checks.pages.drawings import Drawing, read
+from ccb_l10n.checks.pages.drawings import Drawing, is_left_out, read
 from ccb_l10n.model import Severity
 from page_courses import PNG, SVG, found, page, said
 
@@ -182,3 +182,32 @@ def test_drawings_that_are_no_xml(data: bytes) -> None:
 
 def test_a_drawing_that_nests_without_end_is_refused() -> None:
     assert read(b"<g>" * 100_000).found == [(1, "nests more than 200 elements")]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["a.html", "a.XML", "a.xht", "a.xhtm", "a.shtml", "a.mht", "a.xsl", "a.rdf", "a.wasm", "a.js", "a.svgz", "a.gpx",
+     "a.docm", "a", "README", "sub/LICENSE", "sub/course.toml", "a.png.", "a.pdf.html"],
+)  # fmt: skip
+def test_files_that_packs_leave_out(name: str) -> None:
+    [told] = found({"index.md": "# A\n", name: b"x"}, "unusual-file")
+    assert (told.path, told.severity) == (f"content/a/{name}", Severity.WARNING)
+    assert is_left_out(name, bytes)
+
+
+@pytest.mark.parametrize("name", ["a.png", "sub/b.PDF", "a.docx", "a.zip", "a.json", "a.vtt", "a.mp4"])
+def test_files_that_packs_take(name: str) -> None:
+    assert found({"index.md": "# A\n", name: b"x"}, "unusual-file") == []
+    assert not is_left_out(name, bytes)
+
+
+def test_the_courses_own_licence_and_settings_are_no_files_of_its_pack() -> None:
+    files = {
+        "index.md": "# A\n",
+        "sub/b.markdown": "",
+        "LICENSE": "x",
+        "ATTRIBUTION": "x",
+        "course.toml": "",
+        "a.svg": SVG,
+    }
+    assert found(files, "unusual-file") == []

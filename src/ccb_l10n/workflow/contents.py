@@ -198,7 +198,7 @@ def _assembled(
         sources |= {each.localised.path: each.source for each in added}
         glossary = overlays.glossary(overlay, glossary)
     placed = overlays.files(course, lang, overlay)
-    files = {place: path for place, path in placed.items() if not drawings.is_active(place, path.read_bytes)}
+    files = {place: path for place, path in placed.items() if not drawings.is_left_out(place, path.read_bytes)}
     return Contents(
         course,
         wanted,

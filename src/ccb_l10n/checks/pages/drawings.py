@@ -1,4 +1,4 @@
-"""Files that browsers run, and SVG drawings that could run or load something, or that no XML reader takes.
+"""Files of kinds that packs leave out, and SVG drawings that could run or load something, or are no XML.
 
 Read with expat, which calls back at each entity declaration: reading ends there, and nothing is ever expanded.
 """
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from ccb_l10n.checks.pages.page import HANDLER, Contents, Noted, PageCheck, Place
+from ccb_l10n.checks.pages.page import HANDLER, MARKDOWN, Contents, Noted, PageCheck, Place
 from ccb_l10n.checks.pages.pictures import HUGE, noted, suffix, used
 from ccb_l10n.model import Severity
 
@@ -20,7 +20,21 @@ _SCRIPTED = re.compile(r"\s*(?:javascript|vbscript|data:(?!image/))", re.IGNOREC
 _OUTSIDE = re.compile(r"@import|url\(\s*[\"']?(?!#|[\"']?data:image/)[^)\s]", re.IGNORECASE)
 _ANIMATED = frozenset(["href", "xlink:href"])
 DEEPEST = 200
-ACTIVE = (".html", ".htm", ".xhtml", ".js", ".mjs", ".svgz", ".swf")  # ends of names
+# The ends of names that packs take, and no other: no browser runs what is in such a file. XML is not among them, for
+# browsers run scripts in any of it, nor office files with macros, nor names without an end, whose kind they guess.
+_ENDS = """
+    .png .jpg .jpeg .gif .webp .avif .bmp .tif .tiff .ico .heic .heif
+    .mp3 .m4a .aac .ogg .oga .opus .wav .flac
+    .mp4 .m4v .webm .ogv .mov
+    .pdf .docx .xlsx .pptx .odt .ods .odp .rtf .epub
+    .txt .csv .tsv .json .vtt .srt
+    .zip
+"""
+TAKEN = frozenset(_ENDS.split())
+# What a pack holds in another way, or not at all: beside the pages, below the course itself.
+_READ = frozenset(
+    ["course.toml", *(name + end for name in ("LICENSE", "LICENCE", "COPYING", "ATTRIBUTION") for end in ("", ".txt"))]
+)
 
 
 class _EndedError(Exception):
@@ -133,30 +147,34 @@ def broken(contents: Contents) -> Noted:
                 yield noted(name, place, text, "save the drawing anew; viewers refuse what is no XML")
 
 
-def is_active(name: str, read_all: Callable[[], bytes]) -> bool:
-    """Whether a file would run or load something in a reader's browser, or is a drawing that nobody can read."""
-    if not name.lower().endswith(".svg"):
-        return name.lower().endswith(ACTIVE)
+def is_left_out(name: str, read_all: Callable[[], bytes]) -> bool:
+    """Whether packs leave a file out that is no page: one of a kind that they don't take, or a drawing that would run
+    or load something in a reader's browser, or that nobody can read."""
+    if suffix(name) != ".svg":
+        return suffix(name) not in TAKEN
     drawing = read(read_all())
     return bool(drawing.found or drawing.broken)
 
 
-def runs(contents: Contents) -> Noted:
-    """A file that a browser runs when it is opened."""
+def unusual(contents: Contents) -> Noted:
+    """A file of a kind that packs leave out; the course's own licence and settings are read otherwise."""
     for name in contents.files:
-        if name.lower().endswith(ACTIVE):
-            hint = "link to it on the internet, or say in Markdown what it says"
-            yield noted(name, Place(name, 0), "packs leave this file out: browsers run what is in it", hint)
+        if suffix(name) not in (*TAKEN, *MARKDOWN, ".svg") and name not in _READ:
+            yield noted(
+                name, Place(name, 0), "packs leave this file out: browsers may run what is in such files", _TAKE
+            )
 
+
+_TAKE = "save it as a kind that packs take, such as PDF, put it into a .zip, or link to it on the internet"
 
 ROWS = (
     PageCheck(
-        "active-file",
+        "unusual-file",
         Severity.WARNING,
-        "A file beside the pages is a program or a web page, which packs leave out",
-        "No pack may bring code along that nobody can see in the course.",
-        "Link to it on the internet, or say in Markdown what it says.",
-        runs,
+        "A file beside the pages is of a kind that packs leave out: programs, web pages, XML, names without an ending",
+        "Browsers run scripts in more kinds of files than one would think; no pack may bring code along.",
+        "Save it as a kind that packs take, such as PDF, put it into a .zip, or link to it on the internet.",
+        unusual,
     ),
     PageCheck(
         "active-svg",
