@@ -188,3 +188,12 @@ def test_another_layout_is_changed_rightly_or_not_at_all(text: str, new: Term) -
 def test_a_change_that_breaks_the_contract_is_refused() -> None:
     with pytest.raises(CcbError, match="is already in term 1"):
         _edit(replace(PLAN, terms=(ENGLISH, FRENCH, Term("en", "plans"))), (0, 1, None))
+
+
+def test_an_import_leaves_definitions_in_other_languages_as_they_are() -> None:
+    text = FILE.replace("[[term]]", '[definitions]\nfr = "Ce qui est à faire."\n\n[[term]]', 1)
+    concept = parse(text, "plan.toml")
+    new = replace(concept, note="New.", definition="Another.", scope=replace(concept.scope, courses=("a",)))
+    result = Result(new, tuple(range(len(concept.terms))))
+    edited = parse(changed(text, "plan.toml", concept, result), "plan.toml")
+    assert edited == new and edited.definitions == (("fr", "Ce qui est à faire."),)

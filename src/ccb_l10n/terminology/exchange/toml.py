@@ -17,6 +17,8 @@ Value = str | bool | tuple[str, ...]
 
 def written(concept: Concept) -> str:
     lines = [f"id = {_literal(concept.id)}", *_pairs(CONCEPT_COLUMNS, concept)]
+    if concept.definitions:
+        lines += ["", "[definitions]", *(f"{lang} = {_literal(text)}" for lang, text in concept.definitions)]
     scope = list(_pairs(SCOPE_COLUMNS, concept.scope))
     if scope:
         lines += ["", "[scope]", *scope]

@@ -1,7 +1,8 @@
 """The table as an Excel workbook: a frozen head, wrapped text, lists to choose from, the same bytes every time.
 
-Texts are written as texts and never as formulas; formulas in a file that is read are refused. openpyxl parses with
-defusedxml; what a file may unpack to is limited before that.
+Texts are written as texts and never as formulas; formulas in a file that is read are refused. A document
+type, and so every entity, is refused before openpyxl parses, with defusedxml or with lxml where that is installed; and
+what a file may unpack to is limited before that.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
-from defusedxml.common import DefusedXmlException
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -39,6 +39,7 @@ _OLE = b"\xd0\xcf\x11\xe0"
 _NO_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")  # ECMA-376, ST_Xstring
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _DATES = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
+_DOCUMENT_TYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
 _STILL = (1980, 1, 1, 0, 0, 0)  # the first date that a zip archive knows
 _WIDTHS = {
     "concept": 22,
@@ -149,10 +150,6 @@ def read(data: bytes, path: str, passed: Counter[str] | None = None) -> list[Row
     # openpyxl has no error of its own for a part that is broken, missing or unsafe.
     except (InvalidFileException, ParseError, zipfile.BadZipFile, zlib.error, LookupError, ValueError, TypeError,
             AttributeError, RuntimeError, EOFError) as error:  # fmt: skip
-        if any(isinstance(each, DefusedXmlException) for each in (error, error.__cause__, error.__context__)):
-            raise CcbError(
-                "refused for safety: it declares entities", path, hint="save it anew, as a workbook"
-            ) from None
         what = str(error).partition("\n")[0]
         raise CcbError(f"a broken workbook: {what}", path, hint="open it in a spreadsheet and save it anew") from error
 
@@ -172,6 +169,18 @@ def _archive(data: bytes, path: str) -> None:
         raise CcbError(
             message, path, hint=f"the limit is {_UNPACKED >> 20} MB in {_PARTS} parts; export as csv instead"
         )
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if any(_declares(archive, part) for part in parts):
+            raise CcbError("refused for safety: it declares entities", path, hint="save it anew, as a workbook")
+
+
+def _declares(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    """Whether a part has a document type, which no workbook needs. A broken part is openpyxl's to refuse."""
+    try:
+        read = archive.read(part)
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError):
+        return False
+    return part.filename.endswith((".xml", ".rels")) and any(each in read for each in _DOCUMENT_TYPES)
 
 
 def _lines(book: Any, path: str) -> Iterator[table.Line]:
