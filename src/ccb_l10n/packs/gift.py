@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from html import escape
 
 from ccb_l10n import locales
-from ccb_l10n.packs import attributes, frame, practice
+from ccb_l10n.packs import attributes, frame, practice, slots
 from ccb_l10n.packs.bare import bare
 from ccb_l10n.packs.book import Book
 from ccb_l10n.packs.interface import interface
@@ -105,7 +105,8 @@ def _question(book: Book, quiz: Quiz) -> str:
     def text(html: str, tag: str = "div") -> str:
         """HTML as GIFT has it, in its language and direction."""
         given = attributes.html({"lang": quiz.lang, "dir": locales.direction(quiz.lang)})
-        found = bare(html, lambda name: words("Not in this file: {text}", text=name))
+        shown = slots.fill(html, quiz=lambda at: "", trainer=book.for_trainers)
+        found = bare(shown, lambda name: words("Not in this file: {text}", text=name))
         missing.extend(found.missing)
         return escaped(f"<{tag}{given}>{found.html}</{tag}>")
 

@@ -32,6 +32,7 @@ _LIST = re.compile(r"\{:?\s*(?:[#.][^{}\n]*|[\w-]+=[^{}\n]*)\}")
 _PAIRS = {"em_open": "em", "strong_open": "strong", "s_open": "s", "link_open": "a"}
 _PAIRS |= {name.replace("_open", "_close"): tag for name, tag in _PAIRS.items()}
 _LINKS = frozenset(["link_open", "link_close"])
+OPEN, TRAINER = "", "trainer"  # text that everybody sees, and passages that only trainers see
 _NAME = re.compile(r"<(/?[A-Za-z][A-Za-z0-9-]*)")
 _WEIGHED = frozenset(["text", "text_special", "code_inline", "math_inline", "math_inline_double"])
 
@@ -128,6 +129,8 @@ class Phrases:
     slug: str
     env: dict[str, Any] = field(default_factory=dict)
     noted: Noted | None = None  # the terms of the page
+    place: str = OPEN  # what is being written: OPEN, TRAINER, or the name of a quiz's answer or of a note
+    referred: dict[int, list[tuple[str, str]]] = field(default_factory=dict)  # a note's number -> (id, place) of each
     _linked: bool = False  # whether what is written stands in a link
 
     def html(self, content: str, rtl: bool, terms_in: str = "") -> str:
@@ -213,8 +216,10 @@ class Phrases:
     def _footnote(self, token: Token) -> str:
         number = token.meta["id"] + 1
         again = f"-{token.meta['subId'] + 1}" if token.meta.get("subId") else ""
+        name = f"{self.slug}-ref-{number}{again}"
+        self.referred.setdefault(number, []).append((name, self.place))
         given = {
-            "id": f"{self.slug}-ref-{number}{again}",
+            "id": name,
             "href": f"#{self.slug}-note-{number}",
             "role": "doc-noteref",
             "aria-label": self.words("Footnote {number}", number=number),

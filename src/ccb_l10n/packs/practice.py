@@ -35,8 +35,8 @@ def asked(quiz: Quiz, words: Interface, *, answers: bool, practised: bool = Fals
         html.append(f'<p class="hint">{words.html(rule, quiz.lang)}</p>\n<ul class="options">\n')
         html += [_option(quiz, at, ready) for at in range(len(quiz.options))]
         html.append("</ul>\n")
-    if ready and quiz.explanation:
-        html.append(f'<template class="explanation">\n{quiz.explanation}</template>\n')
+    if ready and (explanation := quiz.explanation + _notes(quiz)):
+        html.append(f'<template class="explanation">\n{_with_own_notes(quiz, explanation)}</template>\n')
     html.append(_answer(quiz, words) if answers else "")
     group = {"class": "box quiz", "id": quiz.id, "role": "group"}
     group |= {"aria-labelledby": f"{quiz.id}-title {quiz.id}-asks"} | ({"data-quiz": quiz.name} if ready else {})
@@ -104,8 +104,23 @@ def _option(quiz: Quiz, at: int, ready: bool) -> str:
     box = f'<input type="{kind}" name="{quiz.id}" />'
     label = f"<label>{box} {option.label}</label>" if option.label else box
     given = {"data-digest": digest(quiz, at)} if ready else {}
-    feedback = f'<template class="feedback">\n{option.feedback}</template>' if ready and option.feedback else ""
+    said = _with_own_notes(quiz, option.feedback)
+    feedback = f'<template class="feedback">\n{said}</template>' if ready and said else ""
     return f'<li class="option"{attributes.html(given)}>{label}{option.more}{feedback}</li>\n'
+
+
+def _notes(quiz: Quiz) -> str:
+    """The footnotes that only the quiz's answer has."""
+    items = (f'<li id="{name}" value="{name.rpartition("-")[2]}">{html}</li>\n' for name, html in quiz.notes.items())
+    return f'<ol class="footnotes">\n{"".join(items)}</ol>\n' if quiz.notes else ""
+
+
+def _with_own_notes(quiz: Quiz, html: str) -> str:
+    """HTML whose references lead to the quiz's own copies of its footnotes: other answers may have the same notes."""
+    for name in quiz.notes:
+        own = f"{quiz.id}-note-{name.rpartition('-')[2]}"
+        html = html.replace(f'href="#{name}"', f'href="#{own}"').replace(f'<li id="{name}"', f'<li id="{own}"')
+    return html
 
 
 def _answer(quiz: Quiz, words: Interface) -> str:

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ccb_l10n.packs import containers
@@ -57,6 +57,7 @@ class Quiz:
     attributes: Mapping[str, str]
     lang: str  # of the text around it, BCP 47
     marked: bool = False
+    notes: Mapping[str, str] = field(default_factory=dict)  # id -> HTML: footnotes of the answer alone
 
     @property
     def several(self) -> bool:
@@ -80,17 +81,30 @@ def read(writer: Writer, node: Node, number: int, given: Mapping[str, str]) -> Q
     """The quiz that a box holds, its texts written by `writer`."""
     parts = containers.quiz(node)
     question = writer.blocks(parts.question)
-    options = tuple(_option(writer, item, right) for item, right in parts.options)
-    explanation = writer.blocks(parts.explanation)
+    options = tuple(_option(writer, item, right, number) for item, right in parts.options)
+    with writer.at(answer_to(number)):
+        explanation = writer.blocks(parts.explanation)
     name = f"{writer.text.slug}-quiz-{number}"
     return Quiz(name, number, question, options, explanation, given, writer.lang, writer.inside)
 
 
-def _option(writer: Writer, item: Node, right: bool) -> Option:
+def nothing(number: int, lang: str) -> Quiz:
+    """A quiz that asks nothing, for the place of one that is being read."""
+    return Quiz("", number, "", (), "", {}, lang)
+
+
+def answer_to(number: int) -> str:
+    """The name of the place where a page's quiz, counted from 1, says what is right and why."""
+    return f"answer {number}"
+
+
+def _option(writer: Writer, item: Node, right: bool, number: int) -> Option:
     first, rest = item.children[:1], item.children[1:]
     if not first or first[0].kind != "paragraph_open":
         first, rest = [], item.children
     label = writer.span(first[0]) if first else ""
     feedback = [child for node in rest if node.kind == _FEEDBACK for child in node.children]
     more = [node for node in rest if node.kind != _FEEDBACK]
-    return Option(label, right, writer.blocks(more), writer.blocks(feedback))
+    shown = writer.blocks(more)
+    with writer.at(answer_to(number)):
+        return Option(label, right, shown, writer.blocks(feedback))

@@ -25,7 +25,7 @@ def trainer(html: str) -> str:
 def fill(body: str, *, quiz: Callable[[int], str], trainer: bool) -> str:
     """The body with the quizzes' HTML in their slots, and with what is for trainers, or without it.
 
-    A quiz in a passage that is left out is not asked for.
+    A quiz in a passage that is left out is not asked for. A quiz may hold passages for trainers.
     """
     parts: list[str] = []
     depth = at = 0
@@ -38,6 +38,6 @@ def fill(body: str, *, quiz: Callable[[int], str], trainer: bool) -> str:
         elif slot["closed"]:
             depth -= 1
         elif shown:
-            parts.append(quiz(int(slot["quiz"])))
+            parts.append(fill(quiz(int(slot["quiz"])), quiz=quiz, trainer=trainer))
         at = slot.end()
     return "".join((*parts, body[at:]))

@@ -113,13 +113,22 @@ class Writer:
     def for_trainers(self) -> Iterator[None]:
         """The place inside a passage that only trainers see."""
         outer, self._trainer = self._trainer, True
-        yield
+        with self.at(phrases.TRAINER):
+            yield
         self._trainer = outer
+
+    @contextmanager
+    def at(self, place: str) -> Iterator[None]:
+        """The place inside a part that not everybody sees, which its footnotes are to know."""
+        outer, self.text.place = self.text.place, place if self.text.place == phrases.OPEN else self.text.place
+        yield
+        self.text.place = outer
 
     def quiz(self, node: Node, given: dict[str, str]) -> str:
         """The slot of a quiz, which is kept with the page's others."""
         at = len(self.quizzes)
-        self.quizzes.append(quiz.read(self, node, at + 1, given))
+        self.quizzes.append(quiz.nothing(at + 1, self.lang))  # quizzes in it come after it
+        self.quizzes[at] = quiz.read(self, node, at + 1, given)
         return slots.quiz(at)
 
     @property
