@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import subprocess
 import zipfile
 from pathlib import Path
@@ -365,13 +366,104 @@ def test_a_course_without_catalogs_does_not_stop_the_others(root: Path, ccb: Any
     assert ccb(root, "status").exit_code == ccb(root, "check").exit_code == 0
 
 
-def test_two_files_for_one_place_are_an_error(root: Path, ccb: Any) -> None:
-    (root / "content/demo/pack").mkdir()
-    (root / "content/demo/pack/icon.svg").write_text(FILES["content/demo/images/a.svg"])
+@pytest.mark.parametrize("form", ["html", "epub", "scorm", "markdown"])
+def test_names_that_packs_cannot_hold_are_told_all_at_once(root: Path, ccb: Any, form: str) -> None:
+    demo = root / "content/demo"
+    (demo / "pack").mkdir()
+    bad = {"con.md": "Windows", "a?b.md": "Windows", "pack/glossary.md": "the pack’s own has this place"}
+    bad |= {"pack/icon.svg": "the pack’s own has this place", "images/A.svg": "'Images' elsewhere"}
+    for name in (*bad, "Images/b.svg"):
+        (demo / name).parent.mkdir(exist_ok=True)
+        (demo / name).write_text("# A\n" if name.endswith(".md") else FILES["content/demo/images/a.svg"])
+    bad["images/a.svg"] = "content/demo/images/A.svg has this place"
+    result = ccb(root, "build", "--lang", "fr", "--lang", "ar", "-f", form)
+    assert result.exit_code == 1 and result.stdout == "" and not (root / "dist").exists()
+    told = [line for line in result.stderr.splitlines() if "file-name" in line]
+    assert len(told) == len(bad)  # once for both languages
+    for name, words in bad.items():
+        assert [line for line in told if line.startswith(f"content/demo/{name}: ") and words in line], name
+    assert "demo-fr is not built: packs cannot hold 6 of its files" in result.stderr
+
+
+def test_a_course_whose_name_packs_cannot_bear(root: Path, ccb: Any) -> None:
+    (root / "content/demo").rename(root / "content/what?")
     result = ccb(root, "build", "--lang", "fr")
+    assert result.exit_code == 1 and not (root / "dist").exists()
+    assert "content/what?: error file-name: packs cannot hold a name that Windows does not take" in result.stderr
+
+
+def test_a_course_without_pages_is_an_error(root: Path, ccb: Any) -> None:
+    (root / "content/empty").mkdir()
+    (root / "content/empty/a.txt").write_text("a")
+    result = ccb(root, "build", "--lang", "fr", "--min-complete", "0")
     assert result.exit_code == 2
-    assert "content/demo/pack/icon.svg" in result.stderr
-    assert not (root / "dist").exists() or list((root / "dist").iterdir()) == []
+    assert "content/empty: the course has no pages" in result.stderr
+    assert (root / "dist/demo-fr").exists() and not (root / "dist/empty-fr").exists()
+    (root / "content/empty/a.md").write_bytes(b"\xff")
+    result = ccb(root, "build", "--lang", "fr", "-c", "empty")
+    assert result.exit_code == 2
+    assert "content/empty/a.md" in result.stderr and "none of the course's pages can be read" in result.stderr
+
+
+def test_packs_lead_only_to_those_that_are_built_with_them(root: Path, ccb: Any) -> None:
+    first = ccb(root, "build", "--lang", "en", "--lang", "fr", "--lang", "ar")
+    assert first.exit_code == 0 and "left from an earlier build" not in first.stderr
+    page = root / "dist/demo-en/html/index.html"
+    assert "demo-fr/" in page.read_text() and "demo-ar/" in page.read_text()
+    translate(root, {"Phishing": "Phishing."})
+    refused = ("build", "--lang", "en", "--lang", "fr", "--lang", "ar", "--min-complete", "20")
+    for _ in range(2):  # the second time from what the first left
+        result = ccb(root, *refused)
+        assert result.exit_code == 1 and "demo-ar is not built: 0 %" in result.stderr
+        assert "dist/demo-ar is left from an earlier build" in result.stderr
+        assert "dist/demo-fr is left" not in result.stderr
+        assert "demo-fr/" in page.read_text() and "demo-ar" not in page.read_text()
+        assert json.loads((root / "dist/demo-fr/manifest.json").read_text())["languages"] == ["en", "fr"]
+    catalog = polib.pofile(str(root / "locales/ar/LC_MESSAGES/demo.po"))
+    catalog.find("Phishing").msgstr = "تصيد"
+    catalog.save()
+    assert ccb(root, *refused).exit_code == 0
+    assert "demo-ar/" in page.read_text()
+
+
+def test_a_catalog_that_cannot_be_read_stops_its_own_language_only(root: Path, ccb: Any) -> None:
+    ccb(root, "build", "--lang", "fr", "--lang", "ar")
+    shutil.rmtree(root / "dist/demo-ar")
+    (root / "locales/fr/LC_MESSAGES/demo.po").write_text("msgid broken\n")
+    old = (root / "dist/demo-fr/SHA256SUMS").read_bytes()
+    result = ccb(root, "build", "--lang", "fr", "--lang", "ar")
+    assert result.exit_code == 2
+    assert result.stderr.count("error: locales/fr/LC_MESSAGES/demo.po:1: ") == 1
+    assert "dist/demo-fr is left from an earlier build" in result.stderr
+    assert "dist/demo-ar/html" in result.stdout
+    assert json.loads((root / "dist/demo-ar/manifest.json").read_text())["languages"] == ["ar"]
+    assert (root / "dist/demo-fr/SHA256SUMS").read_bytes() == old
+    assert sorted(each.name for each in (root / "dist").iterdir()) == ["demo-ar", "demo-fr"]
+
+
+def test_what_stops_all_languages_is_told_once(root: Path, ccb: Any) -> None:
+    result = ccb(root, "build", "--lang", "fr", "--lang", "ar", "--region", "nowhere")
+    assert result.exit_code == 2 and result.stderr.count("nowhere") == 1
+
+
+def test_a_finding_about_the_course_is_told_once_for_all_languages(root: Path, ccb: Any) -> None:
+    (root / "content/demo/index.md").write_text(f"{PAGE}\n[a](gone.md)\n")
+    result = ccb(root, "build", "--lang", "fr", "--lang", "ar", "--lang", "en", "--json")
+    assert result.stderr.count("gone.md") == ccb(root, "build", "--lang", "fr").stderr.count("gone.md") > 0
+    assert json.loads(result.stdout)["findings"]["error"] == 1
+
+
+def test_all_formats_leave_out_of_learners_packs_what_tells_the_answers(root: Path, ccb: Any) -> None:
+    (root / "content/demo/quiz.md").write_text("# Q\n\n::: quiz\nWhich?\n\n- [x] a\n- [ ] b\n:::\n")
+    result = ccb(root, "build", "--lang", "fr", "-f", "all")
+    assert "--edition trainer" in result.stderr and not (root / "dist/demo-fr/gift").exists()
+    assert "gift" not in json.loads((root / "dist/demo-fr/manifest.json").read_text())["formats"]
+    for extra, pack in ((("-f", "gift"), "demo-fr"), (("--edition", "trainer"), "demo-fr-trainer")):
+        result = ccb(root, "build", "--lang", "fr", "-f", "all", *extra)
+        assert "tells the answers" not in result.stderr
+        assert "Ce fichier contient les réponses" in (root / f"dist/{pack}/gift/{pack}.gift").read_text()
+    (root / "content/demo/quiz.md").unlink()
+    assert "no gift: the course has nothing for it" in ccb(root, "build", "--lang", "fr", "-f", "all").stderr
 
 
 def test_links_that_lead_out_are_refused(root: Path, ccb: Any, tmp_path: Path) -> None:

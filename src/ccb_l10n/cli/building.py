@@ -62,5 +62,9 @@ def build(
     click.echo(building.shown(summary, as_json=as_json, color=voice.colored(sys.stderr), warn=voice.say), nl=False)
     for line in summary.refused:
         voice.say(line)
+    for line in summary.failed:
+        voice.say(f"{voice.painted('error', 'red', sys.stderr)}: {line}")
+    if summary.failed:
+        sys.exit(options.CANNOT_RUN)
     if summary.refused or any(finding.severity.value == "error" for finding in summary.findings):
         sys.exit(options.FINDINGS)

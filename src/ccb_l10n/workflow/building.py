@@ -6,16 +6,19 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import cache
 
+from ccb_l10n.errors import CcbError
 from ccb_l10n.model import Finding, Severity, State
+from ccb_l10n.packs.book import Edition
 from ccb_l10n.settings import checked_formats
 from ccb_l10n.terminology import concepts
 from ccb_l10n.workflow.catalogs import selected
 from ccb_l10n.workflow.freshness import Stamps
 from ccb_l10n.workflow.making import Making
-from ccb_l10n.workflow.ordering import Formats, Order, Summary
+from ccb_l10n.workflow.ordering import Formats, Order, Summary, epoch
 from ccb_l10n.workspace import Workspace
 
 _LISTED = 50  # errors that a build lists one by one
+_TELLING = frozenset(["gift"])  # formats that are made of the answers
 
 __all__ = ["Order", "Summary", "build", "severities", "shown"]
 
@@ -23,18 +26,28 @@ __all__ = ["Order", "Summary", "build", "severities", "shown"]
 def build(workspace: Workspace, order: Order, say: Callable[[str], None]) -> Summary:
     """Build every pack of an order. `say` gets warnings for the person who builds.
 
-    Raises CcbError where something named does not exist or a catalog cannot be read.
+    What stops one pack, such as a catalog that cannot be read, is in the summary and stops no other. Raises CcbError
+    where something named does not exist.
     """
-    asked = order.formats or workspace.settings.formats
-    formats = Formats(checked_formats(asked), "all" in asked)
+    formats = _formats(order.formats or workspace.settings.formats, order.edition)
+    epoch()
     summary = Summary(with_drafts=order.with_drafts)
     stamps = Stamps(workspace)
     glossary = cache(lambda: concepts.load(workspace.glossary_files()))  # read once, by the first pack that is made
     for course, langs in selected(workspace, order.langs, order.courses, own=True):
-        making = Making(workspace, course, order, formats, tuple(langs), summary, stamps, glossary, say)
-        for lang in langs:
-            making.language(lang)
+        try:
+            making = Making(workspace, course, order, formats, tuple(langs), summary, stamps, glossary, say)
+        except CcbError as error:  # the other courses can be built
+            summary.fail(error)
+        else:
+            making.packs()
     return summary
+
+
+def _formats(asked: Sequence[str], edition: Edition) -> Formats:
+    lenient = "all" in asked
+    withheld = _TELLING - {*asked} if lenient and edition is Edition.LEARNER else ()
+    return Formats(checked_formats(asked), lenient, tuple(sorted(withheld)))
 
 
 def severities(findings: Sequence[Finding]) -> dict[str, int]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
 
 from ccb_l10n.drafting import packages
+from ccb_l10n.errors import CcbError
 from ccb_l10n.model import Catalog, Document, Finding, Severity, State
 from ccb_l10n.packs import gates
 from ccb_l10n.terminology import concepts
-from ccb_l10n.workflow import checking, drafts, packing, progress
+from ccb_l10n.workflow import checking, drafts, naming, packing, progress
 from ccb_l10n.workflow.catalogs import Held, in_step, load, save
-from ccb_l10n.workflow.contents import Wanted, original, translated
+from ccb_l10n.workflow.contents import Contents, Wanted, original, translated
 from ccb_l10n.workflow.fallback import behind_digest
 from ccb_l10n.workflow.fontfiles import FontFiles
 from ccb_l10n.workflow.freshness import Stamps, catalog_digest, course_digest, digest, glossary_digest
@@ -25,6 +29,20 @@ from ccb_l10n.workspace import Course, Workspace
 _FOUND_BY_SPLICING = "structure"
 _WITH_FONTS = {"epub", "pdf"}
 _SOURCES = ("content", "locales", "glossary")  # what packs are made of
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A language's pack before it is written: the result `known` of the same `inputs`, or its contents with what there
+    is to say of them. `refused` says why it is not to be built."""
+
+    lang: str
+    inputs: str
+    refused: Sequence[str]
+    contents: Contents | None = None
+    findings: Sequence[Finding] = ()
+    warnings: list[str] = field(default_factory=list)
+    known: dict[str, Any] | None = None
 
 
 class Making:
@@ -60,28 +78,46 @@ class Making:
                 ]
             )
 
-    def language(self, lang: str) -> None:
-        """Build the course's pack in a language, or find that it stands already."""
-        pack = self._pack(lang)
-        name = f"build {pack.folder.name}"
-        with self.summary.stage("hash"):
-            known = self.stamps.result(name, self._inputs(lang))
-            fresh = known and packing.intact(pack.folder, known["manifest"])
-        if not fresh:
-            known = self._made(lang, pack)
-            self.stamps.put(name, self._inputs(lang), known)
-        self.summary.packs += known["packs"]
-        self.summary.refused += known["refused"]
-        self.summary.counts.setdefault(lang, {})[self.course.name] = known["counts"]
-        self.summary.findings += [packing.finding_of(each) for each in known["findings"]]
-        for warning in known["warnings"]:
-            self.say(warning)
+    def packs(self) -> None:
+        """Build the course's pack in each language, or find that it stands already.
 
-    def _pack(self, lang: str) -> packing.Pack:
+        Which ones pass the gates is known before the first is written: packs lead to one another, and only to those
+        that are there. What stops one language does not stop the others.
+        """
+        ready: dict[str, _Ready] = {}
+        for lang in self.langs:
+            with self._trying(lang):
+                each = self._ready(lang)
+                if each.refused:
+                    self._tell(lang, self._kept(each))
+                    self._tell_left(lang)
+                else:
+                    ready[lang] = each
+        together = tuple(sorted(ready))
+        for lang in list(ready):
+            with self._trying(lang):
+                self._tell(lang, self._built(ready.pop(lang), together))
+
+    @contextmanager
+    def _trying(self, lang: str) -> Iterator[None]:
+        """Keep what stops a language for the end."""
+        try:
+            yield
+        except CcbError as error:
+            self.summary.fail(error)
+            self._tell_left(lang)
+
+    def _folder(self, lang: str) -> Path:
+        return self._pack(lang, ()).folder
+
+    def _wanted(self, lang: str, together: tuple[str, ...]) -> Wanted:
         order = self.order
-        wanted = Wanted(lang, order.edition, order.region, order.with_drafts, tuple(sorted(self.langs)))
-        formats = self.formats
-        return packing.Pack(self.workspace, self.course, wanted, formats.names, formats.lenient, epoch(), self.commit)
+        return Wanted(lang, order.edition, order.region, order.with_drafts, together)
+
+    def _pack(self, lang: str, together: tuple[str, ...]) -> packing.Pack:
+        """The place of a pack that is built together with those of other languages."""
+        wanted = self._wanted(lang, together)
+        return packing.Pack(self.workspace, self.course, wanted, self.formats, epoch(), self.commit)
 
     def _inputs(self, lang: str) -> str:
         engines = [] if self.order.frozen else sorted(f"{each.name} {each.size}" for each in packages.installed())
@@ -95,45 +131,102 @@ class Making:
             parts |= {each.name: catalog_digest(self.workspace, each.name, lang) for each in others}
         return digest((name, part.encode()) for name, part in parts.items())
 
-    def _made(self, lang: str, pack: packing.Pack) -> dict[str, object]:
+    def _ready(self, lang: str) -> _Ready:
+        """A language's pack up to the gates: what an earlier build made of the same inputs, else what is to be put
+        into it now."""
+        name = self._folder(lang).name
+        with self.summary.stage("hash"):
+            inputs = self._inputs(lang)
+            known = self.stamps.result(f"build {name}", inputs)
+        return _Ready(lang, inputs, known["refused"], known=known) if known else self._prepared(lang)
+
+    def _prepared(self, lang: str) -> _Ready:
+        """What is to be put into a pack, and what there is to say of it."""
         pages, source = self._read()
         warnings: list[str] = []
         findings = [*source.unreadable]
         with self.summary.stage("check"):
             findings += self._page_findings()
+        wanted = self._wanted(lang, ())
         if lang == self.course.source_language:
             with self.summary.stage("pack"):
-                contents = original(self.workspace, self.course, pages, pack.wanted, self.glossary())
+                contents = original(self.workspace, self.course, pages, wanted, self.glossary())
         else:
             held = self._held(lang, source, warnings)
             with self.summary.stage("check"):
                 findings += self._checked(held, lang)
             with self.summary.stage("pack"):
                 contents = translated(
-                    self.workspace, self.course, pages, pack.wanted, self.glossary(), source.template, held
+                    self.workspace, self.course, pages, wanted, self.glossary(), source.template, held
                 )
-        findings += contents.findings
-        counts = progress.counted(contents.catalog)
-        tallies = contents.tallies()
+        faults = list(naming.faults(self.workspace, contents))
+        refused = [f"{self._folder(lang).name} is not built: {line}" for line in self._against(contents, faults)]
+        findings += (*contents.findings, *faults)
+        return _Ready(lang, self._inputs(lang), refused, contents, findings, warnings)
+
+    def _against(self, contents: Contents, faults: Sequence[Finding]) -> Iterator[str]:
+        """Why a pack is not built, if it is not."""
         order = self.order
-        unmet = gates.unmet(tallies, min_complete=order.min_complete, max_unreviewed=order.max_unreviewed)
-        refused = [f"{pack.folder.name} is not built: {line}" for each in unmet for line in gates.lines(each)]
-        manifest, made = "", tuple[str, ...]()
-        if not unmet:
-            with self.summary.stage("pack"):
-                manifest, made = pack.write(contents, counts, findings, tallies, warnings.append)
+        if faults:
+            yield f"packs cannot hold {len(faults)} of its files under their names; the errors say which"
+        tallies = contents.tallies()
+        for each in gates.unmet(tallies, min_complete=order.min_complete, max_unreviewed=order.max_unreviewed):
+            yield from gates.lines(each)
+
+    def _built(self, ready: _Ready, together: tuple[str, ...]) -> dict[str, Any]:
+        """The result of a pack that stands already as it should, or of writing it."""
+        pack = self._pack(ready.lang, together)
+        known = ready.known
+        if known:
+            with self.summary.stage("hash"):
+                if known["together"] == [*together] and packing.intact(pack.folder, known["manifest"]):
+                    return known
+            ready = self._prepared(ready.lang)
+        contents = ready.contents
+        assert contents is not None
+        contents = replace(contents, wanted=pack.wanted)
+        counts = progress.counted(contents.catalog)
+        with self.summary.stage("pack"):
+            said = ready.warnings.append
+            manifest, made = pack.write(contents, counts, ready.findings, contents.tallies(), said)
         packs = [
-            {"course": self.course.name, "lang": lang, "format": each, "path": packing.shown_path(pack, each)}
+            {"course": self.course.name, "lang": ready.lang, "format": each, "path": packing.shown_path(pack, each)}
             for each in made
         ]
-        return {
-            "packs": packs,
-            "refused": refused,
-            "counts": counts,
-            "findings": [packing.plain_finding(each) for each in findings],
-            "warnings": warnings,
-            "manifest": manifest,
+        return self._kept(ready, packs=packs, manifest=manifest, together=[*together])
+
+    def _kept(self, ready: _Ready, **made: object) -> dict[str, Any]:
+        """The result of a build, remembered for the next; `made` is what was written."""
+        if ready.contents is None:
+            return ready.known or {}
+        known = {
+            "packs": [],
+            "refused": ready.refused,
+            "counts": progress.counted(ready.contents.catalog),
+            "findings": [packing.plain_finding(each) for each in ready.findings],
+            "warnings": ready.warnings,
+            "manifest": "",
+            "together": [],
+            **made,
         }
+        self.stamps.put(f"build {self._folder(ready.lang).name}", ready.inputs, known)
+        return known
+
+    def _tell(self, lang: str, known: Mapping[str, Any]) -> None:
+        summary = self.summary
+        summary.packs += known["packs"]
+        summary.refused += known["refused"]
+        summary.counts.setdefault(lang, {})[self.course.name] = known["counts"]
+        summary.find(packing.finding_of(each) for each in known["findings"])
+        for warning in known["warnings"]:
+            self.say(warning)
+
+    def _tell_left(self, lang: str) -> None:
+        """Say that an earlier pack stands where one was asked for and not built."""
+        folder = self._folder(lang)
+        if folder.exists():
+            shown = self.workspace.shown(folder)
+            self.say(f"{shown} is left from an earlier build: it is not the pack that was asked for")
 
     def _held(self, lang: str, source: Source, warnings: list[str]) -> Held:
         """The catalog in step with the content, drafted and saved unless the build is frozen."""
@@ -150,11 +243,20 @@ class Making:
             with self.summary.stage("extract"):
                 unreadable: list[Finding] = []
                 pages = list(documents(self.course, unreadable))
+                if not pages:
+                    raise self._without_pages(unreadable)
                 source = collected(self.workspace, self.course, pages, unreadable)
                 if not self.order.frozen:
                     keep_template(self.workspace, self.course, self.stamps, source, self.pages)
                 self._read_already = pages, source
         return self._read_already
+
+    def _without_pages(self, unreadable: Sequence[Finding]) -> CcbError:
+        self.summary.find(unreadable)
+        folder = f"content/{self.course.name}"
+        if unreadable:
+            return CcbError("none of the course's pages can be read", folder, 0, "correct the errors in them")
+        return CcbError("the course has no pages", folder, 0, "put Markdown files there, or take the folder away")
 
     def _page_findings(self) -> list[Finding]:
         """What the course's own pages tell, notes aside; looked at once for all languages."""

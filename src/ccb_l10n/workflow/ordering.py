@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -41,7 +41,18 @@ class Summary:
     findings: list[Finding] = field(default_factory=list)
     with_drafts: bool = True
     refused: list[str] = field(default_factory=list)  # lines on the packs that did not pass the gates
+    failed: list[str] = field(default_factory=list)  # what stopped a language or a course, each once
     seconds: dict[str, float] = field(default_factory=dict)
+
+    def find(self, findings: Iterable[Finding]) -> None:
+        """Add what is new: all languages of a build are told the same of the course itself."""
+        known = {*self.findings}
+        self.findings += [each for each in findings if each not in known]
+
+    def fail(self, error: CcbError) -> None:
+        """Add what stopped a pack, unless it stopped another before."""
+        if str(error) not in self.failed:
+            self.failed.append(str(error))
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
@@ -55,10 +66,12 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Formats:
-    """The formats to make; `lenient` where one that cannot be made here is passed over."""
+    """The formats to make; `lenient` where one that cannot be made here is passed over. Those of `withheld` are only
+    spoken of: they tell learners the answers, and nobody asked for them by name."""
 
     names: tuple[str, ...]
     lenient: bool
+    withheld: tuple[str, ...] = ()
 
 
 def epoch() -> int:

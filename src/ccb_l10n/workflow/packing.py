@@ -21,6 +21,7 @@ from ccb_l10n.terminology import match
 from ccb_l10n.workflow.contents import Contents, Wanted
 from ccb_l10n.workflow.fontfiles import FontFiles
 from ccb_l10n.workflow.freshness import sha256
+from ccb_l10n.workflow.ordering import Formats
 from ccb_l10n.workspace import Course, Workspace, read_text
 
 TOOL = f"ccb-l10n {ccb_l10n.__version__}"
@@ -31,14 +32,12 @@ Hashes = dict[str, tuple[str, int]]  # SHA-256 and bytes, by path below the pack
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """The place of one pack, and the formats that it is wanted in; `lenient` passes over those that cannot be made
-    here."""
+    """The place of one pack, and the formats that it is wanted in."""
 
     workspace: Workspace
     course: Course
     wanted: Wanted
-    formats: tuple[str, ...]
-    lenient: bool
+    formats: Formats
     epoch: int
     commit: str | None  # that the content is of, where it is one's
 
@@ -67,7 +66,7 @@ class Pack:
             faces = FontFiles()
             book = contents.book(lambda lang: self._folder(lang).name, TOOL, self.epoch, faces)
             hashes: Hashes = {}
-            made = tuple(form for form in self.formats if self._format(form, book, beside, hashes, say))
+            made = tuple(form for form in self.formats.names if self._format(form, book, beside, hashes, say))
             if "epub" in made and not faces.used and fonts.script_of(book.course.locale) != fonts.LATIN:
                 say(f"{book.name}: no fonts in the e-book: Noto's or fontTools (the extra `pdf`) are not here")
             values = self._values(contents, counts, findings, tallies, made, faces)
@@ -85,9 +84,12 @@ class Pack:
         """Write a format's files; whether it is in the pack."""
         try:
             files = ((f"{form}/{name}", data) for name, data in formats.writer(form)(book))
+            if form in self.formats.withheld and next(files, None):
+                say(f"{book.name}: no {form}, which tells the answers: build it with --edition trainer, or -f {form}")
+                return False
             written = self._written(folder, files)
         except UnavailableError as error:
-            if not self.lenient:
+            if not self.formats.lenient:
                 raise
             say(f"{book.name}: no {form}: {error}")
             return False
@@ -205,7 +207,8 @@ def plain_finding(finding: Finding) -> dict[str, object]:
 def finding_of(plain: Mapping[str, Any]) -> Finding:
     """The finding that `plain_finding` made plain."""
     span = tuple(plain["span"]) if plain["span"] else None
-    return Finding(**{**plain, "severity": Severity(plain["severity"]), "span": span})
+    edits = tuple(tuple(each) for each in plain["edits"])
+    return Finding(**{**plain, "severity": Severity(plain["severity"]), "span": span, "edits": edits})
 
 
 def _fonts(faces: FontFiles) -> list[str]:
