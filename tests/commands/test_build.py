@@ -317,6 +317,8 @@ def test_editions_are_packs_of_their_own(root: Path, ccb: Any) -> None:
     ccb(root, "build", "--lang", "fr", "--edition", "trainer")
     assert "Ask the room." not in (root / "dist/demo-fr/html/index.html").read_text()
     assert "Ask the room." in (root / "dist/demo-fr-trainer/html/index.html").read_text()
+    assert (root / "dist/demo-fr/markdown/index.md").read_bytes() == f"{PAGE}\n".encode()
+    assert (root / "dist/demo-fr-trainer/markdown/index.md").read_bytes() == page.read_bytes()
 
 
 def test_build_drafts_from_people_without_an_engine(root: Path, ccb: Any, workspace: Any) -> None:

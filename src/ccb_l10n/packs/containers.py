@@ -89,12 +89,16 @@ class Box:
 
 @dataclass(slots=True)
 class Node:
-    """A block: its opening (or only) token, what is in it, the box that it is, if any, and the author's attributes."""
+    """A block: its opening (or only) token, what is in it, the box that it is, if any, and the author's attributes.
+
+    `closed` is the line, from 0, of the `:::` that closes it; None where it is no such box, or ends with what is around.
+    """
 
     token: Token
     children: list[Node] = field(default_factory=list)
     box: Box | None = None
     attributes: dict[str, str] = field(default_factory=dict)
+    closed: int | None = None
 
     @property
     def kind(self) -> str:
@@ -117,7 +121,7 @@ def tree(tokens: Iterable[Token]) -> list[Node]:
             elif ignored:
                 ignored -= 1
             elif stack[-1].token.type == "div_marker":
-                stack.pop()
+                stack.pop().closed = token.map[0] if token.map else None
         elif token.nesting < 0:
             while stack[-1].token.type == "div_marker":
                 stack.pop()
