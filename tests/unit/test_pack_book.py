@@ -41,7 +41,7 @@ Because.
 
 After.
 """
-QUIZZES = ["one-quiz-1", "one-quiz-2"]
+QUIZZES = ["ccb-one-quiz-1", "ccb-one-quiz-2"]
 
 
 def book(text: str = PAGE, edition: Edition = Edition.LEARNER, **others: str) -> Book:

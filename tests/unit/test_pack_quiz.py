@@ -155,7 +155,7 @@ def test_the_one_file_holds_the_script_and_its_styles() -> None:
     [(_, data)] = single.files(book())
     text = data.decode()
     assert text.count("ccb-answer") == 2 and ".quiz .actions" in text
-    assert 'data-quiz="a-page-quiz-1"' in text and 'name="a-page--a-page-quiz-1"' in text
+    assert 'data-quiz="a-page-quiz-1"' in text and 'name="a-page--ccb-a-page-quiz-1"' in text
     [(_, data)] = single.files(book(Edition.TRAINER))
     assert "ccb-answer" not in data.decode()
 

@@ -34,15 +34,16 @@ def article(
 
 
 def noted(html: str) -> list[str]:
-    return re.findall(r'<a class="term" href="#mod-a-term-([a-z-]+)">', html)
+    return re.findall(r'<a class="term" href="#ccb-mod-a-term-([a-z-]+)">', html)
 
 
 def test_a_term_is_noted_once_and_explained_in_the_packs_language() -> None:
     html = article("Threats.\n\nTwo.\n", "fr", {"Threats.": "Les menaces.", "Two.": "Une menace."})
     assert noted(html) == ["threat"]
-    assert '<a class="term" href="#mod-a-term-threat">menaces</a>' in html
+    assert '<a class="term" href="#ccb-mod-a-term-threat">menaces</a>' in html
     assert (
-        '<dt id="mod-a-term-threat">menace <span class="source-term">(<span lang="en" dir="ltr">threat</span>)' in html
+        '<dt id="ccb-mod-a-term-threat">menace <span class="source-term">(<span lang="en" dir="ltr">threat</span>)'
+        in html
     )
     assert "<dd>Ce qui peut nuire.</dd>" in html
 
@@ -86,14 +87,14 @@ def test_scopes_count() -> None:
 
 def test_a_term_without_a_translation_is_shown_in_the_source_language() -> None:
     html = article("A risk.\n", "fr", {}, (RISK,))
-    assert '<dt id="mod-a-term-risk">risk (RSK)</dt>' in html
+    assert '<dt id="ccb-mod-a-term-risk">risk (RSK)</dt>' in html
 
 
 def test_a_name_that_stays_is_not_said_twice() -> None:
     terms = (Term("en", "Light Protocol", acronym="LP"), Term("fr", "Light Protocol"), Term("ar", "بروتوكول الضوء"))
     concept = Concept("light", "cyber", "draft", "Four marks.", "a test", "warning", "lemma", terms)
     text = "The Light Protocol.\n"
-    assert '<dt id="mod-a-term-light">Light Protocol</dt>' in article(
+    assert '<dt id="ccb-mod-a-term-light">Light Protocol</dt>' in article(
         text, "fr", {text.strip(): "Le Light Protocol."}, (concept,)
     )
     assert '(<span lang="en" dir="ltr">Light Protocol, LP</span>)' in article(

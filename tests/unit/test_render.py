@@ -464,9 +464,9 @@ class TestBlocks:
         )
         made = elements(filled)
         first, second = made.findall("div")
-        assert (first.attrib["id"], second.attrib["id"]) == ("a-quiz-1", "a-quiz-2")
+        assert (first.attrib["id"], second.attrib["id"]) == ("ccb-a-quiz-1", "ccb-a-quiz-2")
         assert [each.attrib["type"] for each in made.iter("input")] == ["radio"] * 2 + ["checkbox"] * 2
-        assert {each.attrib["name"] for each in first.iter("input")} == {"a-quiz-1"}
+        assert {each.attrib["name"] for each in first.iter("input")} == {"ccb-a-quiz-1"}
         answer = first.find("details")
         assert answer is not None and said(answer).split() == [
             "إظهار",

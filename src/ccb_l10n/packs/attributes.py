@@ -14,6 +14,19 @@ _PART = re.compile(
     re.VERBOSE,
 )
 _LENGTH = re.compile(r"[0-9]{1,4}(?:\.[0-9]+)?(?:%|px|em|rem)?\Z")
+_OWN = re.compile(r"(?:own-)*ccb-")  # how the pack's own ids begin, and what course ids that do become
+# The classes that the pack's style sheets and scripts know and that only the pack gives. Authors may use the others:
+# those of boxes, figures and captions, and of sides.
+RESERVED = frozenset((
+    "absent", "actions", "address", "again", "answer", "back", "box-title", "chapter", "check", "chip", "contents",
+    "correct", "course", "cover", "cover-language", "current", "draft", "draft-notice", "duration", "explanation",
+    "fallback", "fallback-notice", "feedback", "fold", "foot", "footnotes", "frame", "glossary", "hidden", "hint",
+    "incorrect", "kind", "label", "language", "languages", "left-out", "listed", "logo", "made", "next", "note-ref",
+    "notice", "number", "numbered", "opening", "option", "options", "original", "outside", "places", "plain",
+    "previous", "question", "quiz", "result-page", "result-text", "result-title", "results", "right", "round", "skip",
+    "source-term", "square", "summary", "tab", "table", "task", "term", "term-name", "term-note", "terms", "tick",
+    "ticked", "told", "top", "turn", "unsized", "verdict", "word",
+))  # fmt: skip
 _HARMLESS = frozenset(["alt", "class", "dir", "id", "lang", "title"])
 
 
@@ -48,6 +61,28 @@ def joined(*each: Mapping[str, str]) -> dict[str, str]:
                 found[name] += (" " if name == "class" else ";") + value
             else:
                 found.setdefault(name, value)
+    return found
+
+
+def anchor(name: str) -> str:
+    """An id of the course's as it stands in the pack, whose own ids begin with `ccb-`: no two become the same."""
+    return f"own-{name}" if is_own(name) else name
+
+
+def is_own(name: str) -> bool:
+    """Whether an id of the course's would be one of the pack's, or is like what those become."""
+    return bool(_OWN.match(name))
+
+
+def owned(given: Mapping[str, str]) -> dict[str, str]:
+    """The attributes that a course gave, as they stand in the pack: without its classes and its ids."""
+    found = dict(given)
+    if "id" in found:
+        found["id"] = anchor(found["id"])
+    if "class" in found:
+        found["class"] = " ".join(each for each in found["class"].split() if each not in RESERVED)
+        if not found["class"]:
+            del found["class"]
     return found
 
 

@@ -104,7 +104,7 @@ def lines(book: Book, held: Mapping[str, frozenset[str]]) -> Iterator[Line]:
     for page in book.pages:
         heading = page.heading
         mark = page.mark if page.mark == Mark.FALLBACK else heading.mark
-        yield Line(1, page.place, "", heading.html, frame.language_of(course, mark))
+        yield Line(1, page.place, "", heading.name, frame.language_of(course, mark))
         for each in printed.sections(book, page, held[page.place]):
             lang = frame.language_of(course, page.mark if page.mark == Mark.FALLBACK else each.mark)
             yield Line(2, page.place, printed.name(each.id), each.html, lang)

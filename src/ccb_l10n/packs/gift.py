@@ -99,7 +99,7 @@ def _question(book: Book, quiz: Quiz) -> str:
     words = interface(book.course.locale)
     marks = _marks(quiz)
     if marks is None:
-        return f"// {words('Left out, since Moodle cannot grade it: {text}', text=quiz.id)}\n"
+        return f"// {words('Left out, since Moodle cannot grade it: {text}', text=quiz.title)}\n"
     missing: list[str] = []
 
     def text(html: str, tag: str = "div") -> str:
@@ -114,7 +114,7 @@ def _question(book: Book, quiz: Quiz) -> str:
     options = [f"\t{mark}{_option(each, text)}\n" for each, mark in zip(quiz.options, marks, strict=True)]
     general = f"\t####{text(quiz.explanation)}\n" if quiz.explanation else ""
     notes = "".join(f"// {words('Not in this file: {text}', text=name)}\n" for name in missing)
-    return f"{notes}::{escaped(quiz.id)}::[html]{asked}{{\n{''.join(options)}{general}}}\n"
+    return f"{notes}::{escaped(quiz.title)}::[html]{asked}{{\n{''.join(options)}{general}}}\n"
 
 
 def _option(option: Option, text: Callable[[str, str], str]) -> str:

@@ -6,14 +6,18 @@ open stays a link.
 
 from __future__ import annotations
 
+import hashlib
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
 from ccb_l10n.errors import CcbError
+from ccb_l10n.packs import attributes
 
+_NO_NAME = re.compile(r"(?:[^\w-]|-)+")
 _SUFFIXES = (".md", ".markdown")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _INVISIBLE = re.compile(r"[\x00-\x20\x7f\u200b\u2028\u2029\ufeff]+")
@@ -44,6 +48,17 @@ def _one_page_each(places: Mapping[str, str]) -> None:
             raise CcbError(shared, hint="rename one of them, and the links to it")
 
 
+def slugs(paths: Iterable[str]) -> dict[str, str]:
+    """What begins the ids of each page: its path in letters, digits and single hyphens. Where two would be the same,
+    in capitals or not, both end with a digest of their paths, so that they do not depend on the pages' order."""
+    found = {path: _NO_NAME.sub("-", posixpath.splitext(path)[0]).strip("-") or "page" for path in paths}
+    shared = Counter(each.casefold() for each in found.values())
+    return {
+        path: f"{each}-{hashlib.sha256(path.encode()).hexdigest()[:12]}" if shared[each.casefold()] > 1 else each
+        for path, each in found.items()
+    }
+
+
 def relative(page: str, target: str) -> str:
     """The URL of a file as seen from a page, both relative to the pack's root."""
     return quote(posixpath.relpath(target, posixpath.dirname(page) or "."), safe="/~+@!$&'(),;=-._")
@@ -65,7 +80,7 @@ class Links:
         if url.startswith("//"):
             return "https:" + url
         if url.startswith(("#", "?")) or not url:
-            return url
+            return _to_course(url)
         return self._inside(url)
 
     def src(self, url: str) -> str | None:
@@ -83,13 +98,19 @@ class Links:
         here = self.places.get(self.path) or self.path
         place = self._page(wanted)
         if place:
-            return relative(here, place) + rest
+            return relative(here, place) + _to_course(rest)
         return relative(here, wanted) + rest if name.startswith("/") else url
 
     def _page(self, wanted: str) -> str | None:
         names = (wanted, *(wanted + each for each in _SUFFIXES))
         names += tuple(posixpath.normpath(posixpath.join(wanted, each)) for each in ("index.md", "README.md"))
         return next((self.places[name] for name in names if name in self.places), None)
+
+
+def _to_course(rest: str) -> str:
+    """The end of an address on a page: its fragment is an id of the course's, never one of the pack's own."""
+    before, mark, fragment = rest.partition("#")
+    return before + mark + attributes.anchor(unquote(fragment)) if attributes.is_own(unquote(fragment)) else rest
 
 
 def _plain(url: str) -> str:

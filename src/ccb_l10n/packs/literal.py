@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ccb_l10n.packs import attributes
 from ccb_l10n.packs.containers import Node
+from ccb_l10n.packs.rawhtml import OURS
 
 if TYPE_CHECKING:
     from ccb_l10n.packs.writer import Writer
@@ -25,7 +26,7 @@ def math(writer: Writer, node: Node) -> str:
     """A formula, as it was written."""
     given = {"class": "math", "dir": "ltr", "tabindex": "0"}
     if node.token.info:
-        given["id"] = node.token.info
+        given["id"] = attributes.anchor(node.token.info)
     return f"<pre{attributes.html(given)}><code>{escape(node.token.content.strip(), quote=False)}</code></pre>\n"
 
 
@@ -35,8 +36,9 @@ def rule(writer: Writer, node: Node) -> str:
 
 def raw(writer: Writer, node: Node) -> str:
     """A raw HTML block, its passages marked one by one."""
-    html, at = node.token.content, 0
-    for mark, run in writer.marks.runs(node):
+    html, at = node.token.content.replace(OURS, ""), 0
+    for mark, passage in writer.marks.runs(node):
+        run = passage.replace(OURS, "")
         start = _shown(html, run, at)
         if start < 0:
             continue
@@ -44,10 +46,16 @@ def raw(writer: Writer, node: Node) -> str:
         if not look.attributes:
             at = start + len(run)
             continue
-        marked = f"<span{attributes.html(look.attributes)}>{look.before}{run}{look.after}</span>"
+        before = _ours(f"<span{attributes.html(look.attributes)}>{look.before}")
+        marked = f"{before}{run}{_ours(look.after)}</span>"
         html = html[:start] + marked + html[start + len(run) :]
         at = start + len(marked)
-    return writer.text.raw.clean(html, writer.rtl)
+    return writer.text.raw.clean(html, writer.rtl, marked=True)
+
+
+def _ours(html: str) -> str:
+    """HTML of the pack's own, its classes kept from what becomes of a course's."""
+    return html.replace(' class="', f' class="{OURS}')
 
 
 def _shown(html: str, run: str, at: int) -> int:

@@ -1,7 +1,8 @@
 """The footnotes of a page: collected at its end, with ways back.
 
-Not every reader sees all of a page: a note goes with what refers to it. One that only passages for trainers and answers to
-quizzes refer to is for trainers as well, and goes along with each such answer; the others keep their numbers.
+Not every reader sees all of a page: a note goes with what refers to it. One that only passages for trainers and
+answers to quizzes refer to is for trainers as well, and goes along with each such answer; the others keep their
+numbers.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ def write(writer: Writer) -> str:
 
 
 def _section(writer: Writer, items: str, shown: bool) -> str:
-    slug = f"{writer.text.slug}-notes"
+    slug = f"ccb-{writer.text.slug}-notes"
     html = (
         f'<section class="footnotes" role="doc-endnotes" aria-labelledby="{slug}">\n'
         f'<h2 id="{slug}">{writer.said("Footnotes")}</h2>\n<ol>\n{items}</ol>\n</section>\n'

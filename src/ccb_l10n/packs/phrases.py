@@ -31,7 +31,6 @@ from ccb_l10n.packs.typography import is_cjk, joins_words, text_html
 _LIST = re.compile(r"\{:?\s*(?:[#.][^{}\n]*|[\w-]+=[^{}\n]*)\}")
 _PAIRS = {"em_open": "em", "strong_open": "strong", "s_open": "s", "link_open": "a"}
 _PAIRS |= {name.replace("_open", "_close"): tag for name, tag in _PAIRS.items()}
-_LINKS = frozenset(["link_open", "link_close"])
 OPEN, TRAINER = "", "trainer"  # text that everybody sees, and passages that only trainers see
 _NAME = re.compile(r"<(/?[A-Za-z][A-Za-z0-9-]*)")
 _WEIGHED = frozenset(["text", "text_special", "code_inline", "math_inline", "math_inline_double"])
@@ -131,7 +130,6 @@ class Phrases:
     noted: Noted | None = None  # the terms of the page
     place: str = OPEN  # what is being written: OPEN, TRAINER, or the name of a quiz's answer or of a note
     referred: dict[int, list[tuple[str, str]]] = field(default_factory=dict)  # a note's number -> (id, place) of each
-    _linked: bool = False  # whether what is written stands in a link
 
     def html(self, content: str, rtl: bool, terms_in: str = "") -> str:
         """Inline Markdown as HTML; `rtl` is the direction of the text that it stands in, `terms_in` its language
@@ -142,18 +140,16 @@ class Phrases:
         """Inline tokens as HTML. The contents of raw elements that hide theirs are passed over."""
         ends = _tag_ends(tokens)
         parts = []
-        at = links = 0
+        at = 0
         self.raw.enter()
         while at < len(tokens):
             if at in ends and self.raw.hides(_tag(tokens[at])):
                 start, at = at, ends[at]
                 parts.append(self.raw.clean(tokens[start].content + tokens[at].content, rtl, phrasing=True))
-            elif self.noted and terms_in and not links and tokens[at].type == "text":
+            elif self.noted and terms_in and not self.raw.in_link and tokens[at].type == "text":
                 parts.append(self.noted.html(tokens[at].content, terms_in, rtl))
             else:
-                self._linked = links > 0
                 parts.append(self._token(tokens, at, rtl))
-                links += tokens[at].nesting * (tokens[at].type in _LINKS) + _raw_link(tokens[at])
             at += 1
         return "".join(parts) + self.raw.leave()
 
@@ -181,10 +177,15 @@ class Phrases:
     def _pair(self, token: Token) -> str:
         tag = _PAIRS[token.type]
         if token.nesting < 0:
-            return f"{self.raw.leave()}</{tag}>"
-        self.raw.enter()
+            html = self.raw.leave()
+            return html if tag == "a" and self.raw.in_link else f"{html}</{tag}>"
+        ended = self.raw.end_anchor() if tag == "a" else ""
+        outer = self.raw.in_link
+        self.raw.enter(link=tag == "a" and not outer)
         if tag != "a":
             return f"<{tag}>"
+        if outer:
+            return ended  # no link in a link
         given: dict[str, str] = {}
         href = self.links.href(str(token.attrs.get("href", "")))
         if href is not None:
@@ -193,11 +194,10 @@ class Phrases:
             given["title"] = str(token.attrs["title"])
         if token.markup == "autolink":
             given["class"] = "address"  # it shows where it leads
-        return f"<a{attributes.html(attributes.joined(given, token.meta.get('attributes', {})))}>"
+        return f"{ended}<a{attributes.html(attributes.joined(given, _own(token)))}>"
 
     def _given(self, token: Token, rtl: bool) -> str:
-        given = token.meta.get("attributes", {})
-        return attributes.html(attributes.joined(given, {"dir": "ltr"} if rtl else {}))
+        return attributes.html(attributes.joined(_own(token), {"dir": "ltr"} if rtl else {}))
 
     def _image(self, token: Token, rtl: bool) -> str:
         source = str(token.attrs.get("src", ""))
@@ -207,11 +207,11 @@ class Phrases:
             href = self.links.href(source)
             shown = text_html(self.words("On the internet: {text}", text=alt or source), rtl)
             link = f'<a class="outside" href="{escape(href or "")}">{shown}</a>'
-            return link if href and not self._linked else text_html(alt, rtl)  # no link in a link
+            return link if href and not self.raw.in_link else text_html(alt, rtl)
         given = {"src": src, "alt": alt}
         if token.attrs.get("title"):
             given["title"] = str(token.attrs["title"])
-        return f"<img{attributes.html(attributes.joined(given, token.meta.get('attributes', {})))} />"
+        return f"<img{attributes.html(attributes.joined(given, _own(token)))} />"
 
     def _footnote(self, token: Token) -> str:
         number = token.meta["id"] + 1
@@ -224,7 +224,14 @@ class Phrases:
             "role": "doc-noteref",
             "aria-label": self.words("Footnote {number}", number=number),
         }
+        if self.raw.in_link:
+            return f'<sup class="note-ref" id="{escape(name)}">{number}</sup>'
         return f'<sup class="note-ref"><a{attributes.html(given)}>{number}</a></sup>'
+
+
+def _own(token: Token) -> dict[str, str]:
+    """The attributes that the course gave a piece of text, as they stand in the pack."""
+    return attributes.owned(token.meta.get("attributes", {}))
 
 
 def _ltr(rtl: bool) -> str:
@@ -235,11 +242,6 @@ def _tag(token: Token) -> str:
     """The name in a raw tag, `/name` in an end tag; empty for other tokens."""
     match = _NAME.match(token.content) if token.type == "html_inline" else None
     return match[1].lower() if match else ""
-
-
-def _raw_link(token: Token) -> int:
-    """How many links more are open after a raw tag."""
-    return {"a": 1, "/a": -1}.get(_tag(token), 0)
 
 
 def _tag_ends(tokens: Sequence[Token]) -> dict[int, int]:

@@ -70,11 +70,16 @@ class Quiz:
         return any(option.right for option in self.options)
 
     @property
+    def title(self) -> str:
+        """The id as people are to see it."""
+        return self.id.removeprefix("ccb-")
+
+    @property
     def name(self) -> str:
-        """The id as scripts and learning platforms take it: ASCII alone."""
-        if self.id.isascii() and len(self.id) <= _NAME:
-            return self.id
-        return f"quiz-{hashlib.sha256(self.id.encode()).hexdigest()[:16]}"
+        """The title as scripts and learning platforms take it: ASCII alone."""
+        if self.title.isascii() and len(self.title) <= _NAME:
+            return self.title
+        return f"quiz-{hashlib.sha256(self.title.encode()).hexdigest()[:16]}"
 
 
 def read(writer: Writer, node: Node, number: int, given: Mapping[str, str]) -> Quiz:
@@ -84,7 +89,7 @@ def read(writer: Writer, node: Node, number: int, given: Mapping[str, str]) -> Q
     options = tuple(_option(writer, item, right, number) for item, right in parts.options)
     with writer.at(answer_to(number)):
         explanation = writer.blocks(parts.explanation)
-    name = f"{writer.text.slug}-quiz-{number}"
+    name = f"ccb-{writer.text.slug}-quiz-{number}"
     return Quiz(name, number, question, options, explanation, given, writer.lang, writer.inside)
 
 

@@ -25,9 +25,14 @@ _LOADED = frozenset(["src", "poster"])
 _ALIGNED = {"left": "start", "right": "end", "center": "center", "justify": "start"}
 _REPLACED = frozenset(["iframe", "embed", "frame", "object"])  # a link to what they show stands for them
 _SILENT = frozenset(["script", "style", "iframe", "template", "textarea", "select", "title", "noembed", "noframes"])
+_PIXELS = re.compile(r"\+?([0-9]{1,5})(?:\.[0-9]*)?(?:px)?")  # HTML takes no unit here
+_REFERENCES = frozenset(["name", "headers", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns"])
+_OWN_URL = re.compile(r"url\(#(?=(?:own-)*ccb-)")
+OURS = "\x02"  # before a class that the pack gives raw HTML; no text of a course keeps this character
 _DECLARATION = re.compile(r"<!--.*?(?:-->|\Z)|<!\[CDATA\[|\]\]>|<[!?][^>]*>?", re.DOTALL)
 _END = re.compile(r"</([A-Za-z]+)(?=[\s/>])")
-_CLOSED_BY = {  # opening one of these ends an open one of those (HTML, optional tags)
+_CLOSED_BY = {  # opening one of these ends an open one of those (HTML, optional tags and what may not nest)
+    "a": {"a"},
     "li": {"li"},
     "dt": {"dt", "dd"},
     "dd": {"dt", "dd"},
@@ -47,37 +52,55 @@ class Raw:
     `enter` and `leave` around their contents, so that elements never overlap.
     """
 
-    __slots__ = ("_bases", "_links", "_open", "_outside", "_rtl")
+    __slots__ = ("_anchor_at", "_bases", "_link_at", "_links", "_open", "_outside", "_rtl")
 
     def __init__(self, links: Links, outside: Callable[[str], str]) -> None:
         self._links, self._outside = links, outside
         self._rtl = False
         self._open: list[str] = []
         self._bases = [0]
+        self._anchor_at = -1  # where the last place to link to was opened
+        self._link_at = 0  # how many of Markdown's elements are open with the outermost link of theirs, 0 without one
+
+    @property
+    def in_link(self) -> bool:
+        """Whether what comes next stands in a link, Markdown's or a raw one."""
+        return bool(self._link_at) or "a" in self._open
 
     @property
     def _base(self) -> int:
         """How many elements were open where the innermost of Markdown's elements began."""
         return self._bases[-1]
 
-    def enter(self) -> None:
+    def enter(self, *, link: bool = False) -> None:
         """Begin an element of Markdown's."""
         self._bases.append(len(self._open))
+        if link:
+            self._link_at = len(self._bases)
 
     def leave(self) -> str:
         """End the element begun last: the tags that close what was left open in it."""
+        if len(self._bases) == self._link_at:
+            self._link_at = 0
         return self._close_to(self._bases.pop())
 
     def end_paragraph(self) -> str:
         """The tag that ends a raw paragraph, which no block can stand in."""
         return self._close_to(len(self._open) - 1) if self._open[self._base :][-1:] == ["p"] else ""
 
-    def clean(self, fragment: str, rtl: bool, phrasing: bool = False) -> str:
+    def end_anchor(self) -> str:
+        """The tags that end a raw place to link to, which authors leave open: a link may begin."""
+        at = self._anchor_at
+        return self._close_to(at) if self._base <= at < len(self._open) and self._open[at] == "a" else ""
+
+    def clean(self, fragment: str, rtl: bool, phrasing: bool = False, marked: bool = False) -> str:
         """A fragment's harmless part; `rtl` is the direction of the text that it stands in.
 
-        With `phrasing`, only elements that may stand inside a paragraph.
+        With `phrasing`, only elements that may stand inside a paragraph. `marked` says that the pack put marks into it,
+        with OURS before their classes.
         """
         self._rtl = rtl
+        fragment = fragment if marked else fragment.replace(OURS, "")
         reader = _Reader(self, _DECLARATION.sub("", fragment), phrasing)
         return "".join(reader.out)
 
@@ -102,10 +125,14 @@ class Raw:
         if known == "img" and self._links.src(values.get("src", "")) is None:
             return self._elsewhere(values.get("src", ""), values.get("alt", ""))
         ended = self._implied(known)
-        kept = _drawing(values) if drawn else self._attributes(known, values)
+        if known == "a" and self.in_link:
+            return ended
+        kept = self._owned(_drawing(values)) if drawn else self._attributes(known, values)
         shown = harmless.DRAWING[known] if drawn else known
         if known in harmless.VOID:
             return f"{ended}<{shown}{attribute_lists.html(kept)} />"
+        if shown == "a" and "href" not in kept:
+            self._anchor_at = len(self._open)
         self._open.append(shown)
         return f"{ended}<{shown}{attribute_lists.html(kept)}>"
 
@@ -147,6 +174,9 @@ class Raw:
             elif key == "align" and value.lower() in _ALIGNED:
                 kept["class"] = " ".join(filter(None, (kept.get("class"), _ALIGNED[value.lower()])))
                 continue
+            elif key in ("width", "height") and key in harmless.OWN.get(name, ()):
+                number = _PIXELS.fullmatch(value.strip().lower())
+                place = number[1] if number else None
             elif key in harmless.GLOBAL or key in harmless.OWN.get(name, ()) or key.startswith("aria-"):
                 place = value
             else:
@@ -155,12 +185,26 @@ class Raw:
                 kept[key] = place
         if name == "img":
             kept.setdefault("alt", "")
-        return kept
+        return self._owned(kept)
+
+    def _owned(self, kept: dict[str, str]) -> dict[str, str]:
+        """Attributes with no id and no class of the pack's own, but for the classes that the pack put there itself."""
+        classes = kept.get("class", "").split()
+        found = attribute_lists.owned(kept)
+        own = [each.removeprefix(OURS) for each in classes if each.startswith(OURS)]
+        if own:
+            given = [each for each in found.get("class", "").split() if not each.startswith(OURS)]
+            found["class"] = " ".join((*own, *given))
+        for key in _REFERENCES & found.keys():
+            found[key] = " ".join(map(attribute_lists.anchor, found[key].split()))
+        return found
 
     def _elsewhere(self, url: str, text: str) -> str:
         href = self._links.href(url) if url else None
         if not href:
             return ""
+        if self.in_link:
+            return self.text(text.strip())
         shown = self.text(self._outside(text.strip() or href))
         return f"<a{attribute_lists.html({'class': 'outside', 'href': href})}>{shown}</a>"
 
@@ -217,5 +261,5 @@ def _drawing(values: dict[str, str]) -> dict[str, str]:
         if key in harmless.GLOBAL or key.startswith("aria-"):
             kept[key] = value
         elif key in harmless.DRAWING_ATTRIBUTES and not re.search(r"\\|url\((?!#)", value):
-            kept[harmless.DRAWING_ATTRIBUTES[key]] = value
+            kept[harmless.DRAWING_ATTRIBUTES[key]] = _OWN_URL.sub(r"url(#own-", value)
     return kept

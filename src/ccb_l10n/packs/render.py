@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from ccb_l10n.markdown import frontmatter
@@ -16,7 +15,7 @@ from ccb_l10n.model import Localised, Placed, State
 from ccb_l10n.packs import attributes, containers, headings, notes, phrases
 from ccb_l10n.packs.containers import Node
 from ccb_l10n.packs.interface import interface
-from ccb_l10n.packs.links import Links
+from ccb_l10n.packs.links import Links, slugs
 from ccb_l10n.packs.marks import Mark, Marks, Passages, of_state, overall
 from ccb_l10n.packs.phrases import Phrases
 from ccb_l10n.packs.quiz import Quiz
@@ -32,12 +31,17 @@ _KEYS = frozenset(["title", "duration", *_LISTS, *_SUMMARIES])
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What the pages of a pack share. `places` says where each page (source path) goes in the pack."""
+    """What the pages of a pack share. `places` says where each page (source path) goes in the pack, `slugs` what
+    begins its ids."""
 
     source_locale: str  # BCP 47
     locale: str  # BCP 47
     places: Mapping[str, str]
     terms: Terms | None = None
+    slugs: Mapping[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "slugs", slugs(self.places))
 
 
 def _none() -> Mapping[str, str]:
@@ -54,6 +58,7 @@ class Phrase:
     before: str = ""
     after: str = ""
     mark: Mark = Mark.NONE
+    name: str = ""  # its text as HTML for lists and links: no link, picture or id is in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +79,8 @@ class Page:
     lists: Mapping[str, Sequence[Phrase]]  # objectives, questions, keypoints
     body: str
     quizzes: Sequence[Quiz]
-    terms: Sequence[Entry]  # those of the glossary that the body links to, as #SLUG-term-ID
-    slug: str  # what begins every id of the page that is not the author's own
+    terms: Sequence[Entry]  # those of the glossary that the body links to, as #ccb-SLUG-term-ID
+    slug: str  # what tells the page's ids from other pages'
     headings: Sequence[Heading]
     counts: Mapping[State, int]
     mark: Mark
@@ -88,12 +93,13 @@ def render(localised: Localised, setting: Setting, source: str = "") -> Page:
     base = front.after if front else 0
     tokens, env = block_tokens(normal.text[base:])
     nodes = containers.tree(tokens)
+    _own(nodes)
     foreign = setting.source_locale != setting.locale
     page_mark = overall(localised.placed) if foreign else Mark.NONE
     marks = Marks(nodes, Passages(localised, normal, base) if foreign else None)
     writer = _writer(localised.path, setting, marks, page_mark, source or localised.text)
     writer.text.env.update(env)
-    writer.ids = _named(nodes, headings.ids(source or localised.text))
+    writer.ids = _named(nodes, map(attributes.anchor, headings.ids(source or localised.text)))
     values = _front_matter(normal, front, localised.placed if foreign else (), writer)
     first = _first_heading(nodes)
     opening = _phrase_of(first, writer) if first else None
@@ -101,8 +107,9 @@ def render(localised: Localised, setting: Setting, source: str = "") -> Page:
     own = next((each for each in writer.headings if each.level == 1), None)
     title = next(iter(values.get("title", ())), None)
     name = posixpath.splitext(posixpath.basename(localised.path))[0]
-    fallback = opening or (Phrase(own.text, own.html, mark=own.mark) if own else None)
-    title = title or fallback or Phrase(legal(name), legal(text_html(name, writer.rtl)))
+    fallback = opening or (Phrase(own.text, own.html, mark=own.mark, name=own.html) if own else None)
+    shown = legal(text_html(name, writer.rtl))
+    title = title or fallback or Phrase(legal(name), shown, name=shown)
     return Page(
         localised.path,
         setting.places[localised.path],
@@ -124,13 +131,22 @@ def render(localised: Localised, setting: Setting, source: str = "") -> Page:
 def _writer(path: str, setting: Setting, marks: Marks, page: Mark, source: str) -> Writer:
     links = Links(path, setting.places)
     words = interface(setting.locale)
-    slug = re.sub(r"[^\w-]+", "-", posixpath.splitext(path)[0])
+    slug = setting.slugs[path]
     raw = Raw(links, lambda text: words("On the internet: {text}", text=text))
     noted = Noted(setting.terms, slug, source) if setting.terms else None
     return Writer(Phrases(links, words, raw, slug, noted=noted), marks, {}, setting.source_locale, setting.locale, page)
 
 
-def _named(nodes: Iterable[Node], ids: Sequence[str]) -> dict[int, str]:
+def _own(nodes: Iterable[Node]) -> None:
+    """Make the attributes in a tree those that they become in the pack."""
+    for node in nodes:
+        node.attributes = attributes.owned(node.attributes)
+        if node.box:
+            node.box = replace(node.box, attributes=tuple(attributes.owned(dict(node.box.attributes)).items()))
+        _own(node.children)
+
+
+def _named(nodes: Iterable[Node], ids: Iterable[str]) -> dict[int, str]:
     """The headings' ids, by node. The rebuilt document has the headings of its source, in the same order."""
     return dict(zip((id(node) for node in _headings(nodes)), ids, strict=False))
 
@@ -156,7 +172,7 @@ def _phrase_of(node: Node, writer: Writer) -> Phrase:
     inline = node.children[0]
     own, given = headings.split(inline.token.content)
     named = {"id": writer.ids[id(node)]} if id(node) in writer.ids else {}
-    return _phrase(own, writer.marks.of(inline), writer, attributes.joined(named, given))
+    return _phrase(own, writer.marks.of(inline), writer, attributes.joined(named, attributes.owned(given)))
 
 
 def _phrase(content: str, mark: Mark, writer: Writer, given: Mapping[str, str] | None = None) -> Phrase:
@@ -166,9 +182,10 @@ def _phrase(content: str, mark: Mark, writer: Writer, given: Mapping[str, str] |
     tokens = phrases.parse(content, writer.text.env)
     with writer.within(mark):
         html = writer.text.tokens(tokens, writer.rtl)
-    plain = legal(phrases.plain(tokens))
+        plain = legal(phrases.plain(tokens))
+        name = text_html(plain, writer.rtl)
     given = {name: legal(value) for name, value in joined.items()}
-    return Phrase(plain, legal(html), given, look.before, look.after, mark)
+    return Phrase(plain, legal(html), given, look.before, look.after, mark, name)
 
 
 def _front_matter(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -11,7 +10,7 @@ from functools import cache
 
 from markupsafe import Markup
 
-from ccb_l10n.packs import frame, media, practice
+from ccb_l10n.packs import attributes, frame, media, practice
 from ccb_l10n.packs.book import Book
 from ccb_l10n.packs.html import ICON, QUIZ, STYLE, assets
 from ccb_l10n.packs.interface import interface
@@ -36,7 +35,7 @@ class _Section:
 def files(book: Book) -> Iterator[tuple[str, bytes]]:
     """The one file, `index.html`. Ids begin with their page's, so that no two pages share one."""
     held = assets()
-    names = {page.place: _name(page.place) for page in book.pages}
+    names = {page.place: attributes.anchor(page.slug) for page in book.pages}
     embedded = cache(lambda place: _data(place, book.files))
     sections = [_section(book, page, names, embedded) for page in book.pages]
     if any(practice.serves(section.html) for section in sections):
@@ -75,16 +74,10 @@ def _section(book: Book, page: Page, names: Mapping[str, str], embedded: Callabl
     return _Section(own, page, lang, notices, Markup(html))
 
 
-def _name(place: str) -> str:
-    """The id of a page's section: its place with nothing that an address would have to escape."""
-    return re.sub(r"[^\w-]+", "-", posixpath.splitext(place)[0])
-
-
 def _data(place: str, files: Mapping[str, Callable[[], bytes]]) -> str:
     """A file of the course as an address that holds it, or empty where there is none."""
     return _address(place, files[place]()) if place in files else ""
 
 
 def _address(place: str, data: bytes) -> str:
-
     return f"data:{media.of(place)};base64,{b64encode(data).decode()}"

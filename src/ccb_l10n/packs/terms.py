@@ -96,7 +96,7 @@ class Noted:
             if concept in self.ids or concept not in self._named or start < at:
                 continue
             self.ids.append(concept)
-            target = escape(f"{self._slug}-term-{concept}")
+            target = escape(f"ccb-{self._slug}-term-{concept}")
             shown = text_html(text[start:end], rtl)
             parts += [text_html(text[at:start], rtl), f'<a class="term" href="#{target}">{shown}</a>']
             at = end

@@ -176,7 +176,7 @@ class Writer:
         inline = node.children[0]
         content = inline.token.content
         if target := _TARGET.match(content):
-            return f'<span id="{escape(target[1])}"></span>\n'
+            return f'<span id="{escape(attributes.anchor(target[1]))}"></span>\n'
         if _CONTENTS_MARK.match(content):
             return ""
         mark = self.marks.of(inline)
@@ -208,7 +208,9 @@ class Writer:
         tag = node.token.tag
         found = Heading(int(tag[1]), legal(self.ids.get(id(node), "")), text, name, mark, self._trainer)
         self.headings.append(found)
-        all_given = attributes.joined({"id": found.id} if found.id else {}, given, node.attributes, look.attributes)
+        all_given = attributes.joined(
+            {"id": found.id} if found.id else {}, attributes.owned(given), node.attributes, look.attributes
+        )
         return f"<{tag}{attributes.html(all_given)}>{look.before}{html}{look.after}</{tag}>\n"
 
     def _ordered(self, node: Node) -> str:
