@@ -169,9 +169,10 @@ class Making:
         order = self.order
         if faults:
             yield f"packs cannot hold {len(faults)} of its files under their names; the errors say which"
-        tallies = contents.tallies()
-        for each in gates.unmet(tallies, min_complete=order.min_complete, max_unreviewed=order.max_unreviewed):
-            yield from gates.lines(each)
+        if (order.min_complete, order.max_unreviewed) != (None, None):
+            tallies = contents.tallies()
+            for each in gates.unmet(tallies, min_complete=order.min_complete, max_unreviewed=order.max_unreviewed):
+                yield from gates.lines(each)
 
     def _built(self, ready: _Ready, together: tuple[str, ...]) -> dict[str, Any]:
         """The result of a pack that stands already as it should, or of writing it."""
