@@ -91,7 +91,7 @@ class Box:
 class Node:
     """A block: its opening (or only) token, what is in it, the box that it is, if any, and the author's attributes.
 
-    `closed` is the line, from 0, of the `:::` that closes it; None where it is no such box, or ends with what is around.
+    `closed` is the line, from 0, of the `:::` that closes it; None where it has no such line of its own.
     """
 
     token: Token
