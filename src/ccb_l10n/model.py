@@ -205,7 +205,8 @@ class Draft:
 class Placed:
     """Where one segment stands in a rebuilt document, and what was put there.
 
-    `text[start:end]` of the rebuilt text; `state` is UNTRANSLATED where the source was kept.
+    `text[start:end]` of the rebuilt text; `state` is UNTRANSLATED where the source was kept, or STALE where it
+    has changed since its translation.
     """
 
     start: int

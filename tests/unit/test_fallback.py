@@ -70,6 +70,7 @@ def test_what_may_not_ship_gives_way_to_what_stands_behind_it(made: Any) -> None
     assert states[WORDS[0]] is State.TRANSLATED
     assert states[WORDS[9]] is State.STALE
     assert states[WORDS[8]] is State.UNTRANSLATED
+    assert found.targets[None, WORDS[9]].state is State.STALE and (None, WORDS[8]) not in found.targets
 
 
 def test_drafts_ship_only_where_they_are_let(made: Any, ccb: Any) -> None:

@@ -19,7 +19,7 @@ from ccb_l10n import locales
 from ccb_l10n.markdown.parse import parse
 from ccb_l10n.markdown.splice import splice
 from ccb_l10n.model import Concept, Localised, Message, State, Term
-from ccb_l10n.packs import html
+from ccb_l10n.packs import frame, html
 from ccb_l10n.packs.book import Book, CourseInfo
 from ccb_l10n.packs.html import LISTED, assets
 from ccb_l10n.packs.interface import interface
@@ -218,6 +218,35 @@ def test_a_page_says_first_how_much_of_it_is_translated(
     notices = re.findall(r'<p class="notice [^>]*>(.*?)</p>', text)
     assert len(notices) == len(expected)
     assert all(part in notice for part, notice in zip(expected, notices, strict=True))
+
+
+def test_what_changed_since_its_translation_is_told_apart() -> None:
+    stale = {"First.": "Primo.", "Second.": "Secundo."}
+    chosen: dict[tuple[str | None, str], Message] = {
+        (None, source): Message(source, target, state=State.STALE) for source, target in stale.items()
+    }
+    chosen[None, "One"] = Message("One", "Un", state=State.TRANSLATED)
+    found = dict(site(info("fr"), [splice(parse(path, text), chosen) for path, text in FILES.items()], FILES))
+    notices = re.findall(r'<p class="notice [^>]*>(.*?)</p>', found["mod/one.html"])
+    assert len(notices) == 2 and "Primo" not in found["mod/one.html"]
+    assert "Pas encore traduit" in notices[0] and "40 % de cette page" in notices[0]
+    assert "L’original a changé" in notices[1] and "40 % de cette page" in notices[1]
+    assert "1 sur 5" in found["mod/one.html"]
+
+
+@pytest.mark.parametrize("locale", LANGUAGES[1:])
+def test_a_page_that_is_all_out_of_date_says_so_and_no_more(locale: str) -> None:
+    files = {"a.md": "First.\n"}
+    made = pages({"First.": "Primo."}, State.STALE, files)
+    text = dict(site(info(locale), made, files))["a.html"]
+    [notice] = re.findall(r'<p class="notice [^>]*>(.*?)</p>', text)
+    words = interface(locale)
+    sentence = (
+        "The original has changed since this was translated, and is shown in {language}: {percent}% of this page."
+    )
+    assert notice == words(sentence, language=locales.name("en", locale), percent=100) != sentence
+    course = frame.course_notices(Book(info(locale), made, "t", "n"))
+    assert [kind for kind, _ in course] == ["fallback"] and course[0][1] != notice and "100" in course[0][1]
 
 
 def test_the_foot_counts_what_is_translated() -> None:

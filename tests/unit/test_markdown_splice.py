@@ -258,7 +258,8 @@ def test_states(state: State, shipped: bool) -> None:
     document = parse("a.md", "Text\n")
     made = splice(document, {(None, "Text"): Message("Text", "Texte", None, state, Origin.MACHINE)})
     assert made.text == ("Texte\n" if shipped else "Text\n")
-    assert made.placed[0].state is (state if shipped else State.UNTRANSLATED)
+    assert made.placed[0].state is (state if shipped or state is State.STALE else State.UNTRANSLATED)
+    assert made.placed[0].translated is shipped
     assert made.placed[0].origin is (Origin.MACHINE if shipped else None)
 
 

@@ -37,12 +37,16 @@ _NEWLINE = re.compile(r"\r\n?|\n")
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """One segment with what is to stand in its place: `message` as it reads, `text` as it is written."""
+    """One segment with what is to stand in its place: `message` as it reads, `text` as it is written.
+
+    `stale` says that there is a translation of what stood there before.
+    """
 
     segment: Segment
     entry: Message | None
     message: str
     text: str
+    stale: bool = False
 
 
 def splice(
@@ -61,7 +65,7 @@ def splice(
     for segment in document.segments:
         entry = targets.get((segment.context, segment.source))
         original = document.text[segment.start : segment.end]
-        piece = _Piece(segment, None, segment.source, original)
+        piece = _Piece(segment, None, segment.source, original, entry is not None and entry.state is State.STALE)
         if entry and entry.state in states and entry.target.strip():
             if entry.target == segment.source:
                 piece = _Piece(segment, entry, segment.source, original)
@@ -188,7 +192,7 @@ def environment(references: Iterable[tuple[str, str]], footnotes: Iterable[str])
 
 def _kept(document: Document, piece: _Piece) -> _Piece:
     segment = piece.segment
-    return _Piece(segment, None, segment.source, document.text[segment.start : segment.end])
+    return _Piece(segment, None, segment.source, document.text[segment.start : segment.end], piece.stale)
 
 
 def _assembled(document: Document, pieces: Sequence[_Piece]) -> tuple[str, list[int]]:
@@ -268,6 +272,6 @@ def _placed(text: str, pieces: Sequence[_Piece], starts: Sequence[int]) -> Itera
         line += len(_NEWLINE.findall(text, at, start))
         at = start
         entry = piece.entry
-        state = entry.state if entry else State.UNTRANSLATED
+        state = entry.state if entry else State.STALE if piece.stale else State.UNTRANSLATED
         origin = entry.origin if entry else None
         yield Placed(start, start + len(piece.text), line, piece.segment.kind, state, origin, entry is not None)

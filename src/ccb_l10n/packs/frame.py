@@ -13,11 +13,25 @@ from ccb_l10n import locales
 from ccb_l10n.model import State
 from ccb_l10n.packs import attributes
 from ccb_l10n.packs.book import NOT_DONE, Book, CourseInfo
-from ccb_l10n.packs.interface import interface
+from ccb_l10n.packs.interface import Interface, interface
 from ccb_l10n.packs.marks import Mark
 from ccb_l10n.packs.render import Page
 from ccb_l10n.packs.terms import Entry
 from ccb_l10n.packs.typography import text_html
+
+# What is told of passages that are in the source's language.
+_PAGE = {
+    State.UNTRANSLATED: "Not translated yet and shown in {language}: {percent}% of this page.",
+    State.STALE: (
+        "The original has changed since this was translated, and is shown in {language}: {percent}% of this page."
+    ),
+}
+_COURSE = {
+    State.UNTRANSLATED: "Not translated yet and shown in {language}: {percent}% of this course.",
+    State.STALE: (
+        "The original has changed since this was translated, and is shown in {language}: {percent}% of this course."
+    ),
+}
 
 
 @cache
@@ -140,19 +154,15 @@ def notices(course: CourseInfo, counts: Mapping[State, int], mark: Mark) -> list
     language = locales.name(course.source_locale, words.locale)
     total = sum(counts.values())
     drafts = counts.get(State.DRAFT, 0)
-    missing = sum(counts.get(state, 0) for state in NOT_DONE)
     if mark == Mark.DRAFT:
         return [("draft", words("This page is a machine draft. No person has reviewed it."))]
-    if mark == Mark.FALLBACK:
+    if mark == Mark.FALLBACK and not counts.get(State.STALE):
         return [("fallback", words("This page is not translated yet. It is shown in {language}.", language=language))]
     found = []
     if drafts:
         sentence = "Machine draft, not reviewed: {percent}% of this page. A line beside the text marks it."
         found.append(("draft", words(sentence, percent=_percent(drafts, total))))
-    if missing:
-        sentence = "Not translated yet and shown in {language}: {percent}% of this page."
-        found.append(("fallback", words(sentence, language=language, percent=_percent(missing, total))))
-    return found
+    return found + _kept(words, language, counts, _PAGE)
 
 
 def course_notices(book: Book) -> list[tuple[str, str]]:
@@ -163,16 +173,23 @@ def course_notices(book: Book) -> list[tuple[str, str]]:
     if course.locale == course.source_locale or not total:
         return []
     drafts = counts.get(State.DRAFT, 0)
-    missing = sum(counts.get(state, 0) for state in NOT_DONE)
     found = []
     if drafts:
         sentence = "Machine draft, not reviewed: {percent}% of this course."
         found.append(("draft", words(sentence, percent=_percent(drafts, total))))
-    if missing:
-        language = locales.name(course.source_locale, words.locale)
-        sentence = "Not translated yet and shown in {language}: {percent}% of this course."
-        found.append(("fallback", words(sentence, language=language, percent=_percent(missing, total))))
-    return found
+    return found + _kept(words, locales.name(course.source_locale, words.locale), counts, _COURSE)
+
+
+def _kept(
+    words: Interface, language: str, counts: Mapping[State, int], sentences: Mapping[State, str]
+) -> list[tuple[str, str]]:
+    """What is told of the passages that are in the source's language, by why they are."""
+    total = sum(counts.values())
+    return [
+        ("fallback", words(sentence, language=language, percent=_percent(counts[state], total)))
+        for state, sentence in sentences.items()
+        if counts.get(state)
+    ]
 
 
 def _percent(part: int, whole: int) -> int:

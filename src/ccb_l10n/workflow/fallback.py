@@ -31,8 +31,10 @@ class Gathered:
 
     @property
     def targets(self) -> Targets:
-        """The targets that may ship, by context and source: what `splice` takes."""
-        return {message.key: message for message in self.catalog.messages if message.key in self.sources}
+        """The targets that may ship, by context and source, and the stale ones, which tell that there is a translation
+        of what the source was: what `splice` takes."""
+        messages = self.catalog.messages
+        return {each.key: each for each in messages if each.key in self.sources or each.state is State.STALE}
 
     @property
     def counts(self) -> dict[str, int]:
