@@ -93,10 +93,13 @@ def told(values: Values) -> dict[str, Any]:
         "overlays": [_override(each) for each in values.overrides],
         "fonts": [dict(each) for each in values.fonts],
         "tool": values.tool,
-        "files": [
-            {"path": name, "bytes": size, "sha256": checksum} for name, (checksum, size) in sorted(values.files.items())
-        ],
+        "files": listed(values.files),
     }
+
+
+def listed(files: Mapping[str, tuple[str, int]]) -> list[dict[str, object]]:
+    """The files of a pack, path -> SHA-256 and bytes, as the manifest lists them."""
+    return [{"path": name, "bytes": size, "sha256": checksum} for name, (checksum, size) in sorted(files.items())]
 
 
 def text(manifest: Mapping[str, Any]) -> bytes:

@@ -41,6 +41,7 @@ class Terms:
     course: str = ""
     subjects: tuple[str, ...] = ()
     _by_id: dict[str, Concept] = field(init=False, repr=False, default_factory=dict)
+    _named: dict[str, frozenset[str]] = field(init=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         for each in self.glossary.concepts:
@@ -53,6 +54,13 @@ class Terms:
             start, end = hit.span
             if hit.term.status in GOOD and hit.concept.id in self._by_id and end - start >= _SHORTEST:
                 yield start, end, hit.concept.id
+
+    def named(self, source: str) -> frozenset[str]:
+        """The concepts, left out or not, that a page before translation names; looked for once a page."""
+        if source not in self._named:
+            hits = match.occurrences(source, self.source_locale, self.glossary)
+            self._named[source] = frozenset(hit.concept.id for hit in hits)
+        return self._named[source]
 
     def entry(self, concept_id: str) -> Entry:
         """What the pack tells of a concept of the glossary."""
@@ -85,17 +93,18 @@ class Noted:
         """`source` is the page before translation: a concept that it does not name is not noted in its translation,
         where an admitted word may be an everyday one."""
         self._terms, self._slug = terms, slug
-        self._named = {concept for _, _, concept in terms.found(source, terms.source_locale)}
+        self._left = {*terms.named(source)}
         self.ids: list[str] = []  # of the concepts noted, in the order of the text
 
     def html(self, text: str, lang: str, rtl: bool) -> str:
         """The text as HTML, with a link from each term that is new on the page to its explanation."""
         parts: list[str] = []
         at = 0
-        for start, end, concept in self._terms.found(text, lang):
-            if concept in self.ids or concept not in self._named or start < at:
+        for start, end, concept in self._terms.found(text, lang) if self._left else ():
+            if concept not in self._left or start < at:
                 continue
             self.ids.append(concept)
+            self._left.remove(concept)
             target = escape(f"ccb-{self._slug}-term-{concept}")
             shown = text_html(text[start:end], rtl)
             parts += [text_html(text[at:start], rtl), f'<a class="term" href="#{target}">{shown}</a>']

@@ -17,7 +17,6 @@ from ccb_l10n.packs import fonts, formats, manifest, notices
 from ccb_l10n.packs.book import Book
 from ccb_l10n.packs.manifest import CHECKSUMS, MANIFEST, SIGNATURE
 from ccb_l10n.packs.tally import PageTally
-from ccb_l10n.terminology import match
 from ccb_l10n.workflow.contents import Contents, Wanted
 from ccb_l10n.workflow.fontfiles import FontFiles
 from ccb_l10n.workflow.freshness import sha256
@@ -69,10 +68,10 @@ class Pack:
             made = tuple(form for form in self.formats.names if self._format(form, book, beside, hashes, say))
             if "epub" in made and not faces.used and fonts.script_of(book.course.locale) != fonts.LATIN:
                 say(f"{book.name}: no fonts in the e-book: Noto's or fontTools (the extra `pdf`) are not here")
-            values = self._values(contents, counts, findings, tallies, made, faces)
-            self._notices(contents, values, faces, beside, hashes)
-            told = manifest.text(manifest.told(values(hashes)))
-            sums = {**hashes, MANIFEST: _put(beside / MANIFEST, told)}
+            told = manifest.told(self._values(contents, counts, findings, tallies, made, faces, book))
+            self._notices(contents, told, faces, beside, hashes)
+            told["files"] = manifest.listed(hashes)
+            sums = {**hashes, MANIFEST: _put(beside / MANIFEST, manifest.text(told))}
             _put(beside / CHECKSUMS, manifest.checksums(sums))
             beside.chmod(0o755)
             _swap(beside, self.folder)
@@ -118,11 +117,12 @@ class Pack:
         tallies: Sequence[PageTally],
         made: tuple[str, ...],
         faces: FontFiles,
-    ) -> Callable[[Hashes], manifest.Values]:
-        """What the manifest says, once the files are known."""
+        book: Book,
+    ) -> manifest.Values:
+        """What the manifest says, but for the files."""
         course, wanted = self.course, self.wanted
-        named = _named(contents)
-        return lambda hashes: manifest.Values(
+        named = {each for text in contents.sources.values() for each in book.terms.named(text)} if book.terms else ()
+        return manifest.Values(
             course=course.name,
             title=course.title or course.name,
             language=wanted.lang,
@@ -130,7 +130,7 @@ class Pack:
             tool=TOOL,
             counts=counts,
             pages=tallies,
-            files=hashes,
+            files={},
             formats=made,
             version=course.version,
             licence=course.licence,
@@ -150,12 +150,11 @@ class Pack:
     def _notices(
         self,
         contents: Contents,
-        values: Callable[[Hashes], manifest.Values],
+        told: Mapping[str, Any],
         faces: FontFiles,
         folder: Path,
         hashes: Hashes,
     ) -> None:
-        told = manifest.told(values({}))
         texts = {
             "LICENSE": notices.licence(told, self._own(_LICENCES)),
             "ATTRIBUTION": notices.attribution(
@@ -215,13 +214,6 @@ def _fonts(faces: FontFiles) -> list[str]:
     """The fonts in a pack's books, each once; their own notices are in the books."""
     names = dict.fromkeys(f"{each['family']} {each['version']}" for each in fonts.told(faces.used))
     return [f"{name} (SIL Open Font License 1.1, https://openfontlicense.org)" for name in names]
-
-
-def _named(contents: Contents) -> set[str]:
-    """The concepts that the course's text names."""
-    lang = contents.course.source_language
-    texts = contents.sources.values()
-    return {hit.concept.id for text in texts for hit in match.occurrences(text, lang, contents.glossary)}
 
 
 def _put(path: Path, data: bytes) -> tuple[str, int]:
