@@ -84,3 +84,16 @@ def test_a_word_is_kept_off_a_run_that_stood_alone() -> None:
 )
 def test_faults(text: str, flags: tuple[str, ...]) -> None:
     assert faults(masked("**bold** and `code`"), text) == flags
+
+
+@pytest.mark.parametrize("debris", ["RE", "REF", "EF0", "F1", "RE0", "REF0s"])
+def test_debris_of_a_placeholder_is_no_word(debris: str) -> None:
+    result = masked("Text `in` the file")
+    assert faults(result, f"Texte REF0 {debris} fichier") == (ADDED,)
+    assert faults(result, "Texte REF0 le fichier") == ()
+
+
+def test_a_word_of_the_source_is_no_debris() -> None:
+    result = masked("RE: the `in` file of F1")
+    assert faults(result, "RE : le REF0 fichier de F1") == ()
+    assert faults(masked("Read the file of F1"), "Lisez RE") == ()

@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 
 from ccb_l10n.drafting import variables, verbatim
@@ -34,6 +34,7 @@ _GAP = re.compile(r"[ ,/]*\Z")
 _PAIRED = re.compile(
     r"\]|!?\[(?!\^|@)|[*~]|(?<![^\W_])_|_(?![^\W_])|</?[A-Za-z][^\s:@>]*(?:\s[^>]*)?/?>|&(?:quot|#34|[lrb]dquo|[lr]aquo);"
 )
+_WORD = re.compile(r"\w+")
 _ATOM = re.compile(r"`|https?:|www\.|@|\$|\{|[^\W\d_]|\d(?!\ufe0f?\u20e3)")
 # What is no word of a sentence for all its letters: a link's end, a note's mark, an icon's name, a list of attributes.
 _ASIDE = re.compile(
@@ -181,10 +182,21 @@ def _emptied(masked: Masked, text: str) -> bool:
 
 
 def _stray(masked: Masked, text: str) -> bool:
-    """Whether a piece of a placeholder is left that is none any more, such as `REF0s`."""
-    if not masked.hidden or masked.stem in masked.pattern.sub("", masked.text):
+    """Whether a piece of a placeholder is left that is none any more: `REF0s`, `REF`, `RE`, `EF0`."""
+    if not masked.hidden:
         return False
-    return masked.stem in masked.pattern.sub("", text)
+    bare, known = masked.pattern.sub(" ", text), masked.pattern.sub(" ", masked.text)
+    if masked.stem in bare and masked.stem not in known:
+        return True
+    return bool({*_pieces(masked.stem).findall(bare)} - {*_WORD.findall(known)})
+
+
+@cache
+def _pieces(stem: str) -> re.Pattern[str]:
+    """Finds words that are a stem's beginning of two letters or more, or any end of it before figures."""
+    heads = (stem[:size] for size in range(min(2, len(stem)), len(stem)))
+    tails = (stem[at:] for at in range(1, len(stem)))
+    return re.compile(rf"\b(?:(?:{'|'.join((stem, *heads))})[0-9]*|(?:{'|'.join((stem, *tails))})[0-9]+)\b")
 
 
 def _touching(masked: Masked, text: str) -> set[tuple[str, str]]:
@@ -213,20 +225,21 @@ def _runs(source: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, 
     if not found:
         return
     start, end = found[0]
+    paired = _is_paired(source, start, end)  # looked at piece by piece, for a run may be as long as the source
     for next_start, next_end in found[1:]:
-        if next_start <= end or _joined(source, start, end, next_start, next_end):
+        next_paired = next_end > end and _is_paired(source, max(end, next_start), next_end)
+        if next_start <= end or (not paired and not next_paired and _GAP.match(source, end, next_start)):
             end = max(end, next_end)
+            paired = paired or next_paired
         else:
             yield start, end
-            start, end = next_start, next_end
+            start, end, paired = next_start, next_end, next_paired
     yield start, end
 
 
-def _joined(source: str, start: int, end: int, next_start: int, next_end: int) -> bool:
-    """Whether two runs share a placeholder: they touch, or little stands between two that neither open nor close."""
-    if not _GAP.match(source[end:next_start]):
-        return False
-    return end == next_start or not (_PAIRED.search(source[start:end]) or _PAIRED.search(source[next_start:next_end]))
+def _is_paired(source: str, start: int, end: int) -> bool:
+    """Whether a piece of a run opens or closes something: then it shares a placeholder only with what it touches."""
+    return _PAIRED.search(source[start:end]) is not None
 
 
 def _others(source: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -146,14 +146,10 @@ def _ranges(masked: Masked) -> list[tuple[int, int]]:
 
     Runs that share a placeholder go: neither is whole alone.
     """
-    found = pairs(masked)
-    outer = sorted(
-        {
-            (first, last)
-            for first, last in found
-            if not any(one <= first and last <= other and (one, other) != (first, last) for one, other in found)
-        }
-    )
+    outer: list[tuple[int, int]] = []
+    for first, last in sorted({*pairs(masked)}, key=lambda pair: (pair[0], -pair[1])):
+        if not outer or last > outer[-1][1]:  # else it is inside of one that begins no later
+            outer.append((first, last))
     shared = Counter(number for each in outer for number in each)
     return [each for each in outer if all(shared[number] == 1 for number in each)]
 
