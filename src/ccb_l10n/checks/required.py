@@ -8,6 +8,7 @@ from itertools import chain
 
 from ccb_l10n import locales
 from ccb_l10n.checks.problem import Check, Problem, Setting, blank, targets
+from ccb_l10n.checks.residue import untranslated
 from ccb_l10n.checks.scope import spoken
 from ccb_l10n.checks.terms import advice, regional, wanted_texts
 from ccb_l10n.markdown.inline import protected
@@ -27,7 +28,7 @@ def missing(message: Message, setting: Setting) -> Iterator[Problem]:
     Concepts that nobody approved yet are no more than an info here: their terms may be at fault, and of what was
     read on real courses a third was said well in other words (`benchmarks/README.md`).
     """
-    for hit in _judged(message, setting):
+    for hit in _judged(message, setting, copies=True):
         concept = hit.concept
         if concept.severity == "watch" or concept.do_not_translate or not wanted_texts(concept, setting.lang):
             continue
@@ -38,10 +39,19 @@ def missing(message: Message, setting: Setting) -> Iterator[Problem]:
             len(words.removesuffix("s")) < _TELLING or any(_mentions(target, words) for target in targets(message))
         ):
             continue  # which `acronym` judges; and short ones stand for many things, APT for a program and a threat
-        if words[0].isupper() and any(words in target for target in targets(message)):
+        if _is_kept(words, message) and not _is_all(hit.span, message.source):
             continue  # a title or a name that was kept; `untranslated-run` judges whether it should be
         advised = advice(concept, setting.lang)
         yield Problem(f"no term for “{words}”", advised, concept=concept.id, severity=_severity(concept, setting.lang))
+
+
+def _is_kept(words: str, message: Message) -> bool:
+    return words[0].isupper() and any(words in target for target in targets(message))
+
+
+def _is_all(span: tuple[int, int], source: str) -> bool:
+    """Whether a source has no other letter: then its capital is that of a sentence."""
+    return not any(map(str.isalpha, source[: span[0]] + source[span[1] :]))
 
 
 def confused(message: Message, setting: Setting) -> Iterator[Problem]:
@@ -123,18 +133,21 @@ def _mentions(target: str, acronym: str) -> list[re.Match[str]]:
     return list(re.finditer(rf"(?<![A-Za-z0-9-]){re.escape(singular)}s?(?![A-Za-z0-9-])", target))
 
 
-def _hits(message: Message, setting: Setting) -> tuple[match.Hit, ...]:
-    """What the source speaks of, where the target is one that readers get to see."""
+def _hits(message: Message, setting: Setting, *, copies: bool = False) -> tuple[match.Hit, ...]:
+    """What the source speaks of, where the target is one that readers get to see; with `copies` also where it is the
+    source, if `untranslated-copy` does not say so."""
     if message.state not in SHIPPED or not setting.lang or not setting.glossary.concepts:
         return ()
-    if all(map(blank, targets(message))) or message.target == message.source:
+    if all(map(blank, targets(message))):
+        return ()
+    if message.target == message.source and (not copies or any(untranslated(message, setting))):
         return ()
     return spoken(message, setting)
 
 
-def _judged(message: Message, setting: Setting) -> Iterable[match.Hit]:
+def _judged(message: Message, setting: Setting, *, copies: bool = False) -> Iterable[match.Hit]:
     """The first hit of each concept, in the order of the source."""
-    first = {hit.concept.id: hit for hit in reversed(_hits(message, setting))}
+    first = {hit.concept.id: hit for hit in reversed(_hits(message, setting, copies=copies))}
     return sorted(first.values(), key=lambda hit: hit.span)
 
 

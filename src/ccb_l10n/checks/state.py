@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ccb_l10n.catalog.remarks import MACHINE_MARK
 from ccb_l10n.checks.problem import Check, Problem, Setting, blank, targets
 from ccb_l10n.markdown.inline import translatable
 from ccb_l10n.model import Message, Severity, State
+
+_ALIKE = "% alike"  # in the comment of a similar text's translation
 
 
 def empty(message: Message, setting: Setting) -> Iterator[Problem]:
@@ -20,11 +23,14 @@ def empty(message: Message, setting: Setting) -> Iterator[Problem]:
 
 
 def stale(message: Message, setting: Setting) -> Iterator[Problem]:
-    """A target written for a source that has changed since, or marked fuzzy by a person."""
+    """A target written for a source that has changed since, or for a similar one, or marked fuzzy by a person."""
     if message.state is not State.STALE or not _says_something(message):
         return
     if message.previous is None or message.previous == message.source:
         yield Problem("the translation is marked as fuzzy", hint="review it, then clear the fuzzy flag")
+    elif any(each.startswith(MACHINE_MARK) and _ALIKE in each for each in message.comments):
+        hint = "compare the source with the previous one, change what differs, then clear the fuzzy flag"
+        yield Problem("the translation was written for a similar text", hint=hint)
     else:
         hint = "compare the source with the previous one, update the translation, then clear the fuzzy flag"
         yield Problem("the source changed after it was translated", hint=hint)
