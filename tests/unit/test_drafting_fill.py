@@ -12,7 +12,7 @@ import pytest
 from ccb_l10n.drafting.fill import COPIED, draft
 from ccb_l10n.drafting.ladder import Rules
 from ccb_l10n.drafting.masking import ADDED, LOST, ORDER
-from ccb_l10n.drafting.quality import EMPTY, LENGTH, LOOP
+from ccb_l10n.drafting.quality import EMPTY, FOREIGN, LENGTH, LOOP, SCRIPT
 from ccb_l10n.model import Catalog, Draft, Message, Origin, State
 from drafted import accept
 
@@ -82,7 +82,7 @@ def test_a_draft_keeps_spans_and_edges(source: str, target: str) -> None:
         (lambda text: text.replace("REF1", "REF9").replace("REF0", "REF1").replace("REF9", "REF0"), (ORDER,)),
         (lambda text: text + " la la la", (LOOP,)),
         (lambda text: text + " et puis on et puis on et puis on", (LOOP,)),
-        (lambda text: text + "好的" * 6, (LOOP,)),
+        (lambda text: text + "好的" * 6, (LOOP, SCRIPT)),
         (lambda text: text + "".join(" un mot " + chr(97 + n % 26) * 4 for n in range(40)), (LENGTH,)),
     ],
 )
@@ -123,6 +123,14 @@ def test_each_distinct_line_is_asked_once_and_targets_are_left_alone() -> None:
     made = draft(messages, engine, RULES)
     assert engine.asked == ["hello", "- hello"]
     assert [each.source for each in made] == ["hello", "- hello\n**hello**"]
+
+
+def test_a_source_in_another_language_is_not_asked_for() -> None:
+    engine = Scripted(lambda text: "lis-le")
+    rules = Rules(find=find, foreign=lambda source: source.startswith("团"))
+    made = draft([Message("团队阅读报告"), Message("read it"), Message("`团`")], engine, rules)
+    assert [(each.target, each.flags) for each in made] == [("", (FOREIGN,)), ("lis-le", ()), ("`团`", (COPIED,))]
+    assert engine.asked == ["read it"]
 
 
 def test_an_engine_with_nothing_to_do_is_not_called() -> None:

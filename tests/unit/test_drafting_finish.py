@@ -118,3 +118,17 @@ def test_the_catalogs_own_apostrophe_is_kept() -> None:
     court = Court(Setting(Catalog((people, machine), locale="fr"), "fr", Glossary(), "en"), {})
     assert court.apostrophe == "'"
     assert Court(Setting(Catalog((machine,), locale="fr"), "fr", Glossary(), "en"), {}).apostrophe == "’"
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "lang", "wanted"),
+    [
+        ("It is 1,200.50 now", "C’est 1,200,50 là", "fr", "C’est 1\u202f200,50 là"),
+        ("It is 1,200.50 now", "Es 1.200.50 hoy", "es", "Es 1.200,50 hoy"),
+        ("It is 1,200.50 now", "C’est 1200,50 là", "fr", "C’est 1\u202f200,50 là"),
+        ("It is 1,200 now", "C’est 1,200,50 là", "fr", "C’est 1,200,50 là"),
+        ("Open it -- then leave", "Ouvrez -- -- puis partez", "fr", "Ouvrez -- puis partez"),
+    ],
+)
+def test_decimals_and_dashes_are_not_doubled(source: str, target: str, lang: str, wanted: str) -> None:
+    assert finished(source, target, lang, TOKEN) == wanted

@@ -14,7 +14,9 @@ from ccb_l10n.drafting.quality import (
     MIXED,
     NEGATION,
     QUESTION,
+    QUOTES,
     RESIDUE,
+    SCRIPT,
     faults,
     left_title,
 )
@@ -123,3 +125,43 @@ def test_titles_left_in_english_are_seen() -> None:
 )
 def test_texts_that_deny_alike(one: str, other: str, language: str, alike: bool) -> None:
     assert denial.same(one, other, language) is alike
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "languages", "wanted"),
+    [
+        ("...", "团队阅读报告 每周打开文件", ("en", "fr"), (SCRIPT,)),
+        ("Read the report", "Прочитайте отчёт", ("en", "fr"), (SCRIPT,)),
+        ("Read what 王伟 wrote to you today", "Lisez ce que 王伟 vous a écrit aujourd’hui", ("en", "fr"), ()),
+        ("团队阅读报告", "团队阅读报告", ("zh", "fr"), (RESIDUE, SCRIPT)),
+        ("团队阅读报告", "团队阅读报告", ("zh", "ja"), (RESIDUE,)),
+        ("报告", "报告", ("zh", "ja"), ()),
+        ("Команда читает отчёт", "Команда читает отчёт", ("ru", "fr"), (RESIDUE, SCRIPT)),
+        ("Lisez votre rapport entier", "Lisez votre rapport entier", ("fr", "es"), (RESIDUE,)),
+        ("团队阅读每周报告", "The team reads the weekly report", ("zh", "ru"), (SCRIPT,)),
+        ("使用 nmap scan port 工具", "nmap scan port", ("zh", "ru"), (RESIDUE,)),
+        ("GitHub", "GitHub", ("en", "ru"), ()),
+        ("Use ΔG = 5", "Utilisez ΔG = 5", ("en", "fr"), ()),
+        ("Read it", "ቅሪ", ("en", "tig"), ()),
+    ],
+)
+def test_each_language_has_its_letters(
+    source: str, target: str, languages: tuple[str, str], wanted: tuple[str, ...]
+) -> None:
+    assert faults(source, target, *languages) == wanted
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "wanted"),
+    [
+        ("'Open it' and then leave", "’Open puis quitter", (QUOTES,)),
+        ("'Open it' and then leave", "’Ouvrez-le’ puis quittez", ()),
+        ("“Open it” and leave", "« Ouvrez-le et partez", (QUOTES,)),
+        ("“Open it” and leave", "« Ouvrez-le » et partez", ()),
+        ('"Open it" and leave', 'Ouvrez-le" et partez', (QUOTES,)),
+        ("The users’ files", "Les fichiers des utilisateurs’", ()),
+        ("Open it", "Ouvrez-l’", ()),
+    ],
+)
+def test_a_quotation_that_is_opened_is_closed(source: str, target: str, wanted: tuple[str, ...]) -> None:
+    assert faults(source, target, "en", "fr") == wanted

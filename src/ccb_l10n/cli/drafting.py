@@ -73,4 +73,6 @@ def _line(outcome: Drafted) -> str:
         line += f"; {left} left untranslated{f' ({why})' if why else ''}"
     if outcome.without_term:
         line += f"; {outcome.without_term} without a term of the glossary"
+    if outcome.wrong_term:
+        line += f"; {outcome.wrong_term} with a term that the glossary forbids"
     return line

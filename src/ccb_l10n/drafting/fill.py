@@ -18,6 +18,7 @@ from ccb_l10n.drafting import aside, sentences
 from ccb_l10n.drafting.engine import Engine
 from ccb_l10n.drafting.ladder import FIRST, Answer, Bars, Part, Rules, climb
 from ccb_l10n.drafting.masking import ADDED, LOST, Finder, Masked, excerpt, faults, mask, renamed, restore
+from ccb_l10n.drafting.quality import FOREIGN
 from ccb_l10n.drafting.spans import Cut, edges, lead_in
 from ccb_l10n.model import Draft, Message, Origin, State
 
@@ -77,11 +78,17 @@ def draft(
 def drafts(plans: Sequence[Plan], engine: Engine, bars: Bars | None = None) -> list[Draft]:
     """A draft for each plan, of one pair of languages, in order. Each distinct sentence is asked for once."""
     parts: dict[tuple[object, ...], Part] = {}
-    for plan in plans:
-        for part in plan.parts:
+    foreign = [bool(plan.parts) and plan.rules.foreign(plan.source) for plan in plans]
+    for plan, other in zip(plans, foreign, strict=True):
+        for part in () if other else plan.parts:
             parts.setdefault(_identity(part), part)
     answers = dict(zip(parts, climb(list(parts.values()), engine, bars), strict=True))
-    return [made(plan, {part: answers[_identity(part)] for part in plan.parts}, engine.name) for plan in plans]
+    return [
+        Draft(plan.source, "", Origin.MACHINE, engine.name, (FOREIGN,))
+        if other
+        else made(plan, {part: answers[_identity(part)] for part in plan.parts}, engine.name)
+        for plan, other in zip(plans, foreign, strict=True)
+    ]
 
 
 def _identity(part: Part) -> tuple[object, ...]:

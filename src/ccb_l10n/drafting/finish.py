@@ -52,7 +52,7 @@ _ELIDED = re.compile(
 _SINGLE_PAIR = re.compile(r"(?<![^\W_])‘([^‘’\n]{1,80})’(?![^\W_])")
 _ENTITY = re.compile(r"&\s?(?:#\s?[0-9]{2,6}|quot|apos|amp|nbsp|lt|gt)\s?;")
 _ANY_SPACE = re.compile(r"\s")
-_DASHES = re.compile(r"([–—])(?:\s*[–—])+")
+_DASHES = re.compile(r"(--|[–—])(?:\s*(?:--|[–—]))+")
 _DASH_FIRST = re.compile(r"\A[-–—]\s+")
 _STRAIGHT_PAIR = re.compile(r"(?<![^\s(\[*_«“])\"(?=\S)([^\"\n]*?)(?<=\S)\"(?![^\W_])")
 _SENTENCE_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")

@@ -43,6 +43,10 @@ def _no_names(source: str, masked: Sequence[tuple[int, int]]) -> Sequence[tuple[
     return ()
 
 
+def _known(source: str) -> bool:
+    return False
+
+
 def _same(source: str, target: str) -> str:
     return target
 
@@ -54,7 +58,8 @@ class Rules:
     `source` and `target` are BCP 47; `find` gives the spans of markup that a target keeps, `names` those of a source's
     names outside of them; `judge` the faults that a sentence's translation is refused for; `missed` flags for the terms
     that a translation should use and does not; `polish` gives a whole target its language's typography; `gate` the
-    faults that a whole target is refused for; `apostrophe` is what the catalog writes elisions with.
+    faults that a whole target is refused for; `apostrophe` is what the catalog writes elisions with; `foreign` tells a
+    source that is not in the source's language.
     """
 
     source: str = "en"
@@ -66,6 +71,7 @@ class Rules:
     polish: Callable[[str, str], str] = _same
     gate: Judge = _nothing
     apostrophe: str = TYPOGRAPHIC
+    foreign: Callable[[str], bool] = _known
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,16 +11,19 @@ import re
 from collections.abc import Container, Iterator
 
 from ccb_l10n import locales
-from ccb_l10n.drafting import denial
+from ccb_l10n.drafting import denial, scripts
 
 EMPTY = "empty"  # the engine gave nothing for a part of it
 LOOP = "loop"  # it repeats itself
 RESIDUE = "source-left"  # words of the source stand in it
+SCRIPT = "wrong-script"  # it is not in the letters of its language
+FOREIGN = "not-in-source-language"  # the source is not, so no engine was asked
 LENGTH = "absurd-length"
 NEGATION = "negation-lost"
 DENIED = "negation-added"  # a denial that the source does not have
 MIXED = "number-in-word"  # a figure inside a word, as in no word of the source
 QUESTION = "question-mark"  # a question became a statement, or the reverse
+QUOTES = "quotes-lost"  # it opens a quotation that it does not close, or the reverse
 CRY = "exclamation-mark"  # an exclamation mark inside that the source does not have
 
 _REPEATED_RUN = re.compile(r"(.{2,40}?)\1{3,}")
@@ -39,6 +42,8 @@ _TELLING = 24  # characters of a source whose translation cannot be a word
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _LONGER_WORD = re.compile(r"[^\W\d_]{4,}")
 _LONG_WORD = re.compile(r"[^\W\d_]{3,}")
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+_SENTENCE = 6  # letters of a script without blanks
 _MIXED = re.compile(r"(?<![\w-])[^\W\d_]{2,}[0-9]+[^\W_]*")
 _TITLED = re.compile(r"\b[A-Z][a-z]{2,}\b.*\b[A-Z][a-z]{2,}\b")
 _LINK_END = re.compile(r"\]\([^)]*\)|`[^`]*`|<[^<>]*>")
@@ -55,6 +60,8 @@ _LITTLE = frozenset(
 )
 _QUOTED = re.compile(r"“[^”]*”|«[^»]*»|\"[^\"]*\"|‘[^’]*’|\([^()]*\)|（[^）]*）|「[^」]*」")
 
+_OPENED = re.compile(r"(?<![^\W_])['‘’](?=[^\W\d_])")
+_CLOSED = re.compile(r"(?<=[^\W_]|[.!?,…])['’](?![^\W_])")
 _QUESTION = re.compile(r"[?？؟⸮;](?=[\s\"'”’»)\]]*\Z)")
 _ASKS = re.compile(r"[?？؟]")
 _CRIES = re.compile(r"[!！]")
@@ -67,7 +74,9 @@ def faults(
 
     Languages are BCP 47; one that the tables lack is judged by the rules that all share.
     """
-    return tuple(_faults(source, target, _base(source_language), _base(language), placeholders))
+    script = scripts.foreign(placeholders.sub("", target), language) or scripts.latin(target, language, source)
+    found = _faults(source, target, _base(source_language), _base(language), placeholders)
+    return (*found, *((SCRIPT,) if script else ()))
 
 
 def _faults(
@@ -80,8 +89,8 @@ def _faults(
         yield LOOP
     if _is_absurd(placeholders.sub("", source), placeholders.sub("", target), language):
         yield LENGTH
-    copied = source == target and source_language != language and len(_LONGER_WORD.findall(source)) > 1
-    if copied or (source_language == "en" and _residue(source, target, language)):
+    copied = source_language != language and _is_copied(source, target)
+    if copied or ((source_language == "en" or not _is_latin(language)) and _residue(source, target, language)):
         yield RESIDUE
     if denial.lost(source, target, source_language, language):
         yield NEGATION
@@ -89,16 +98,34 @@ def _faults(
         yield DENIED
     if _has_mixed(source, placeholders.sub(" ", target)):
         yield MIXED
+    if _is_unbalanced(target) and not _is_unbalanced(source):
+        yield QUOTES
     if _asks(source) != _asks(target, language):
         yield QUESTION
     if len(_CRIES.findall(target[:-1])) > len(_CRIES.findall(source)):
         yield CRY
 
 
+def _is_copied(source: str, target: str) -> bool:
+    """Whether a text of two words or more stands as it was; in a script without blanks, of so many letters."""
+    if source.strip() != target.strip():
+        return False
+    return len(_LONGER_WORD.findall(source)) > 1 or len(_UNSPACED.findall(source)) >= _SENTENCE
+
+
 def _loops(source: str, target: str) -> bool:
     """Whether the target repeats itself as the source does not."""
     patterns = (_REPEATED_RUN, _REPEATED_WORD, _REPEATED_PHRASE, _TWICE_RUNNING)
     return any(pattern.search(target) and not pattern.search(source) for pattern in patterns)
+
+
+def _is_unbalanced(text: str) -> bool:
+    """Whether guillemets or corner brackets are without a partner, straight quotes odd, or a word is quoted on its left
+    alone, as in 'Open."""
+    if any(text.count(one) != text.count(other) for one, other in ("«»", "「」")) or text.count('"') % 2:
+        return True
+    opened = _OPENED.findall(text)
+    return bool(opened) and len(opened) > len(_CLOSED.findall(text))
 
 
 def _has_mixed(source: str, target: str) -> bool:

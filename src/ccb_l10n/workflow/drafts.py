@@ -20,9 +20,10 @@ from ccb_l10n.model import Catalog, Message, Origin, State
 from ccb_l10n.terminology import concepts
 from ccb_l10n.terminology.concepts import Glossary
 from ccb_l10n.workflow.catalogs import Held, in_step, save, selected
+from ccb_l10n.workflow.checking import profile_of
 from ccb_l10n.workflow.freshness import Stamps, course_digest
-from ccb_l10n.workflow.judging import rules_of
-from ccb_l10n.workflow.offers import Offers
+from ccb_l10n.workflow.judging import FORBIDDEN, rules_of
+from ccb_l10n.workflow.offers import Offer, Offers
 from ccb_l10n.workflow.templates import current_template, keep_template, now, stored_template
 from ccb_l10n.workspace import Course, Workspace
 
@@ -51,7 +52,7 @@ class Drafted:
 
     `missing` has the machine's own outdated drafts too. `taken` counts messages by where their target came from,
     `refused` those for which no draft was kept, by the first reason, `without_term` the messages whose draft misses a
-    term of the glossary.
+    term of the glossary, `wrong_term` those whose draft has one that it forbids.
     """
 
     path: str
@@ -60,6 +61,7 @@ class Drafted:
     refused: dict[str, int]
     taken: dict[str, int] = field(default_factory=dict)
     without_term: int = 0
+    wrong_term: int = 0
 
 
 @dataclass
@@ -96,7 +98,7 @@ def draft(
         made = _template(workspace, course, stamps, say)
         for lang in wanted:
             _, held = in_step(workspace, course, lang, made)
-            groups.setdefault((course.source_language, lang), []).append(_job(course, held, glossary))
+            groups.setdefault((course.source_language, lang), []).append(_job(workspace, course, held, glossary))
     failures: list[CcbError] = []
     with ExitStack() as open_files:
         get = engine_for or partial(engine_of, workspace, chosen, say, open_files)
@@ -147,7 +149,7 @@ def filled(workspace: Workspace, course: Course, held: Held, warn: Say) -> tuple
     """One catalog with drafts in place of what was missing, under the usual options, and its ledger; and what kept
     an engine from the rest, if anything did."""
     chosen = Options()
-    job = _job(course, held, concepts.load(workspace.glossary_files()))
+    job = _job(workspace, course, held, concepts.load(workspace.glossary_files()))
     pair = (course.source_language, held.catalog.locale or "")
     failure = None
     with ExitStack() as open_files:
@@ -158,13 +160,14 @@ def filled(workspace: Workspace, course: Course, held: Held, warn: Say) -> tuple
     return _held(job, ""), _told(workspace, job), failure
 
 
-def _job(course: Course, held: Held, glossary: Glossary) -> _Job:
+def _job(workspace: Workspace, course: Course, held: Held, glossary: Glossary) -> _Job:
     missing = [
         fill.emptied(message) if message.target else message
         for message in held.catalog.messages
         if message.state is State.UNTRANSLATED or _is_outdated(message, held.ledger)
     ]
-    return _Job(course, held, missing, Offers(*rules_of(course, held.catalog, glossary, missing)))
+    rules = rules_of(course, held.catalog, glossary, missing, profile_of(workspace, course))
+    return _Job(course, held, missing, Offers(*rules))
 
 
 def _is_outdated(message: Message, known: ledger.Ledger) -> bool:
@@ -246,11 +249,15 @@ def _held(job: _Job, dated: str) -> Held:
 def _told(workspace: Workspace, job: _Job) -> Drafted:
     path = workspace.catalog(job.course.name, job.held.catalog.locale or "")
     offers = [offer for message in job.missing if (offer := job.offers.made.get(message.key))]
-    without = sum(any(flag.startswith(fill.MISSED) for flag in offer.draft.flags) for offer in offers)
+    without, wrong = (sum(_flagged(offer, start) for offer in offers) for start in (fill.MISSED, FORBIDDEN))
     taken = Counter(offer.kind for offer in offers)
     left = (message.source for message in job.missing if message.key not in job.offers.made)
     refused = dict(sorted(Counter(why[0] for each in left if (why := job.offers.refused.get(each))).items()))
-    return Drafted(workspace.shown(path), len(job.missing), len(offers), refused, dict(taken), without)
+    return Drafted(workspace.shown(path), len(job.missing), len(offers), refused, dict(taken), without, wrong)
+
+
+def _flagged(offer: Offer, start: str) -> bool:
+    return any(flag.startswith(start) for flag in offer.draft.flags)
 
 
 def _date() -> str:

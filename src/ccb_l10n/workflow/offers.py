@@ -98,6 +98,8 @@ class Offers:
         if not draft.target:
             self.refused[draft.source] = draft.flags
         self._keep({key: Offer(draft) for key, source in self._left.items() if source == draft.source})
+        if draft.target and draft.source in self._left.values():  # a copy, which no gate has seen
+            self.refused[draft.source] = self.rules.gate(draft.source, draft.target)
 
     def _exact(self, remembered: Memory, context: str | None) -> None:
         """What people said of these very texts in a context."""
@@ -116,7 +118,7 @@ class Offers:
         """Keep those offers that the gate lets through."""
         for key, offer in offers.items():
             target = offer.draft.target
-            if target and (target == offer.draft.source or not self.rules.gate(offer.draft.source, target)):
+            if target and not self.rules.gate(offer.draft.source, target):
                 self.made[key] = offer
                 del self._left[key]
 
