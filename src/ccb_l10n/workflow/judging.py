@@ -85,7 +85,9 @@ class Court:
     def gate_rows(self) -> tuple[Check, ...]:
         """The checks that may have an error to tell of a whole target, as the course has them."""
         rows = (row for row in self.profile.rows(CHECKS) if not row.of_header and row.id not in _OF_DRAFTS | _ALSO)
-        errors = (row for row in rows if row.severity is Severity.ERROR or row.id in _OF_CONCEPTS)
+        strict = any(each.severity == "error" and each.status == "approved" for each in self.setting.glossary.concepts)
+        named = _OF_CONCEPTS if strict else frozenset[str]()
+        errors = (row for row in rows if row.severity is Severity.ERROR or row.id in named)
         return (*errors, *(row for row in CHECKS if row.id in _ALSO))
 
     def judge(self, source: str, target: str) -> tuple[str, ...]:
