@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ from ccb_l10n.markdown.text import Normal
 from ccb_l10n.model import Document
 from ccb_l10n.packs import containers, harmless, headings, phrases
 from ccb_l10n.packs.containers import Node
+from ccb_l10n.packs.links import slugs
 from ccb_l10n.workspace import Course
 
 _KEPT = PHRASING | harmless.BLOCKS | harmless.RENAMED.keys() | harmless.DRAWING.keys()
@@ -108,7 +108,7 @@ def _opener(token: Any, first: int) -> Marker:
 
 def _note_ids(path: str, env: Mapping[str, Any]) -> frozenset[str]:
     """The ids that a pack gives the footnotes and the references to them."""
-    slug = re.sub(r"[^\w-]+", "-", posixpath.splitext(path)[0])
+    slug = slugs([path])[path]
     count = len(env.get("footnotes", {}).get("refs", ()))
     return frozenset(f"{slug}-{kind}-{number + 1}" for kind in ("note", "ref") for number in range(count))
 
