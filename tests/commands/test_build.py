@@ -354,6 +354,26 @@ def test_build_asks_the_engine_once_for_what_it_said_before(
     assert catalog.read_bytes() == drafted
 
 
+@argos_package.needs_argos()
+@pytest.mark.argos
+def test_build_drafts_an_outdated_draft_anew(
+    root: Path, ccb: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "packages"
+    folder.mkdir()
+    argos_package.build(folder)
+    monkeypatch.setenv("ARGOS_PACKAGES_DIR", str(folder))
+    (root / "content/demo/index.md").write_text("The team reads the report.\n")
+    (root / "content/demo/sub/other.md").unlink()
+    ccb(root, "build", "--lang", "fr")
+    (root / "content/demo/index.md").write_text("The team reads the file.\n")
+    ccb(root, "build", "--lang", "fr")
+    catalog = polib.pofile(str(root / "locales/fr/LC_MESSAGES/demo.po"))
+    entry = catalog.find("The team reads the file.")
+    assert "Machine draft" in entry.tcomment and not entry.previous_msgid
+    assert entry.msgstr in (root / "dist/demo-fr/markdown/index.md").read_text()
+
+
 def test_check_of_a_language_without_a_catalog_cannot_run(root: Path, ccb: Any) -> None:
     ccb(root, "build", "--lang", "fr")
     result = ccb(root, "check", "--lang", "de")

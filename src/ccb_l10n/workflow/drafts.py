@@ -164,10 +164,15 @@ def _job(workspace: Workspace, course: Course, held: Held, glossary: Glossary) -
     missing = [
         fill.emptied(message) if message.target else message
         for message in held.catalog.messages
-        if message.state is State.UNTRANSLATED or _is_outdated(message, held.ledger)
+        if is_wanting(message, held.ledger)
     ]
     rules = rules_of(course, held.catalog, glossary, missing, profile_of(workspace, course))
     return _Job(course, held, missing, Offers(*rules))
+
+
+def is_wanting(message: Message, known: ledger.Ledger) -> bool:
+    """Whether a draft may be made for a message: it has no target, or an outdated one that only a machine saw."""
+    return message.state is State.UNTRANSLATED or _is_outdated(message, known)
 
 
 def _is_outdated(message: Message, known: ledger.Ledger) -> bool:

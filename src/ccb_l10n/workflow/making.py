@@ -11,7 +11,7 @@ from typing import Any
 
 from ccb_l10n.drafting import packages
 from ccb_l10n.errors import CcbError
-from ccb_l10n.model import Catalog, Document, Finding, Severity, State
+from ccb_l10n.model import Catalog, Document, Finding, Severity
 from ccb_l10n.packs import gates
 from ccb_l10n.terminology import concepts
 from ccb_l10n.workflow import checking, drafts, naming, packing, progress
@@ -269,7 +269,7 @@ class Making:
         return self._looked_at
 
     def _drafted(self, held: Held, lang: str, warnings: list[str]) -> Held:
-        if not any(message.state is State.UNTRANSLATED for message in held.catalog.messages):
+        if not any(drafts.is_wanting(message, held.ledger) for message in held.catalog.messages):
             return held
         with self.summary.stage("draft"):
             made, told, failure = drafts.filled(self.workspace, self.course, held, warnings.append)
