@@ -313,7 +313,7 @@ def test_records_list_all_that_the_region_puts_in(made: Make) -> None:
         ("image", "images/new.svg", "", False, False),
         ("logo", "logo.svg", "", False, False),
     ]
-    assert found[0].plain()["sha256"] == hashlib.sha256(b"Appelez.\n").hexdigest()
+    assert found[0].sha256 == hashlib.sha256(b"Appelez.\n").hexdigest()
     assert found[0].original == hashlib.sha256(b"Call 1.\n").hexdigest()
 
 

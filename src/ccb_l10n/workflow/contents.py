@@ -183,10 +183,7 @@ def _assembled(
     overlay = overlays.read(workspace, course, wanted.region) if wanted.region else None
     if overlay:
         found += overlay_checks.findings(workspace, overlay, sources)
-        overrides = tuple(
-            Override(**each.plain())  # type: ignore[arg-type]  # the same fields
-            for each in overlay_records.records(workspace, overlay, lang, sources)
-        )
+        overrides = tuple(overlay_records.records(workspace, overlay, lang, sources))
         put = [overlays.localised(overlay, each, lang) for each in documents]
         for before, after in zip(documents, put, strict=True):
             found += after.findings[len(before.findings) :]

@@ -3,42 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
 
 from ccb_l10n.model import Localised
 from ccb_l10n.packs import overlay, pictures
+from ccb_l10n.packs.manifest import Override
 from ccb_l10n.packs.overlay import trimmed
+from ccb_l10n.workflow import overlay_file
 from ccb_l10n.workflow.drift import Sources, original
 from ccb_l10n.workflow.freshness import sha256
 from ccb_l10n.workflow.overlay_checks import logo
-from ccb_l10n.workflow.overlay_file import Override
 from ccb_l10n.workflow.overlays import GLOSSARY, IMAGES, Overlay, added, files, passages
 from ccb_l10n.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """What a manifest says of one thing that a region puts in. `kind` is block, image, concept, page or logo.
-
-    `page` is the page that it stands on, where the override names one. `original` is the SHA-256 of what is replaced,
-    as the course has it now, "" for what is new; `sha256` that of what stands there, in `language` (BCP 47; "" where
-    it has none). `drifted`: the original is not the one that the override was made for.
-    """
-
-    kind: str
-    name: str
-    page: str
-    language: str
-    original: str
-    sha256: str
-    drifted: bool = False
-
-    def plain(self) -> dict[str, object]:
-        """The record as JSON can hold it."""
-        return asdict(self)
-
-
-def records(workspace: Workspace, given: Overlay, lang: str, sources: Sources) -> list[Record]:
+def records(workspace: Workspace, given: Overlay, lang: str, sources: Sources) -> list[Override]:
     """All that a region puts into a pack of `lang`: what replaces something, then what is new, each in its order.
 
     What was refused stands nowhere and is not among them.
@@ -51,11 +29,11 @@ def records(workspace: Workspace, given: Overlay, lang: str, sources: Sources) -
             language, data = put
             drifted = now.hash != override.original
             hashes = sha256(now.data), sha256(data)
-            found.append(Record(override.kind, override.name, override.page, language, *hashes, drifted))
+            found.append(Override(override.kind, override.name, override.page, language, *hashes, drifted))
     return [*found, *_new(given, lang)]
 
 
-def _put(given: Overlay, override: Override, lang: str, sources: Sources) -> tuple[str, bytes] | None:
+def _put(given: Overlay, override: overlay_file.Override, lang: str, sources: Sources) -> tuple[str, bytes] | None:
     """The language and the bytes of what stands in the place of the original in packs of `lang`."""
     if override.kind == "block":
         written = given.text(given.blocks.get(override.name, {}), lang)
@@ -70,7 +48,7 @@ def _put(given: Overlay, override: Override, lang: str, sources: Sources) -> tup
     return pictures.variant(drawn.name)[1], drawn.read_bytes()
 
 
-def _stands(given: Overlay, override: Override, lang: str, sources: Sources) -> bool:
+def _stands(given: Overlay, override: overlay_file.Override, lang: str, sources: Sources) -> bool:
     """Whether a block's text is taken on any of the course's pages that have the block."""
     for path, text in sources.items():
         passage = passages(given, path, lang).get(override.name)
@@ -80,16 +58,16 @@ def _stands(given: Overlay, override: Override, lang: str, sources: Sources) -> 
     return False
 
 
-def _new(given: Overlay, lang: str) -> Iterator[Record]:
+def _new(given: Overlay, lang: str) -> Iterator[Override]:
     for each in added(given, lang):
-        yield Record("page", each.localised.path, "", each.lang, "", sha256(each.localised.text.encode()))
+        yield Override("page", each.localised.path, "", each.lang, "", sha256(each.localised.text.encode()))
     own = {each.name for each in given.said.overrides if each.kind == "image"}
     for place, path in files(given.course, lang, given).items():
         if path.is_relative_to(given.folder / IMAGES) and place not in own:
-            yield Record("image", place, "", pictures.variant(path.name)[1], "", sha256(path.read_bytes()))
+            yield Override("image", place, "", pictures.variant(path.name)[1], "", sha256(path.read_bytes()))
     for name in sorted(given.concepts):
         if not given.overrides("concept", name):
             data = (given.folder / f"{GLOSSARY}{name}.toml").read_bytes()
-            yield Record("concept", name, "", "", "", sha256(data))
+            yield Override("concept", name, "", "", "", sha256(data))
     if drawn := logo(given):
-        yield Record("logo", given.said.logo, "", "", "", sha256(drawn.read_bytes()))
+        yield Override("logo", given.said.logo, "", "", "", sha256(drawn.read_bytes()))
