@@ -12,12 +12,16 @@ from ccb_l10n.packs.book import Edition
 from ccb_l10n.settings import checked_formats
 from ccb_l10n.terminology import concepts
 from ccb_l10n.workflow.catalogs import selected
+from ccb_l10n.workflow.fontfiles import FontFiles
 from ccb_l10n.workflow.freshness import Stamps
 from ccb_l10n.workflow.making import Making
-from ccb_l10n.workflow.ordering import Formats, Order, Summary, epoch
+from ccb_l10n.workflow.ordering import Formats, Order, Summary, Surroundings, epoch
+from ccb_l10n.workflow.trust import source_commit
 from ccb_l10n.workspace import Workspace
 
 _LISTED = 50  # errors that a build lists one by one
+_SOURCES = ("content", "locales", "glossary")  # what packs are made of
+_WITH_FONTS = frozenset(["epub", "pdf"])
 _TELLING = frozenset(["gift"])  # formats that are made of the answers
 
 __all__ = ["Order", "Summary", "build", "severities", "shown"]
@@ -30,18 +34,23 @@ def build(workspace: Workspace, order: Order, say: Callable[[str], None]) -> Sum
     where something named does not exist.
     """
     formats = _formats(order.formats or workspace.settings.formats, order.edition)
-    epoch()
+    around = _surroundings(workspace, formats)
     summary = Summary(with_drafts=order.with_drafts)
     stamps = Stamps(workspace)
     glossary = cache(lambda: concepts.load(workspace.glossary_files()))  # read once, by the first pack that is made
     for course, langs in selected(workspace, order.langs, order.courses, own=True):
         try:
-            making = Making(workspace, course, order, formats, tuple(langs), summary, stamps, glossary, say)
+            making = Making(workspace, course, order, formats, tuple(langs), around, summary, stamps, glossary, say)
         except CcbError as error:  # the other courses can be built
             summary.fail(error)
         else:
             making.packs()
     return summary
+
+
+def _surroundings(workspace: Workspace, formats: Formats) -> Surroundings:
+    fonts = FontFiles().fingerprint if _WITH_FONTS & {*formats.names} else ""
+    return Surroundings(epoch(), source_commit(workspace.root, _SOURCES), fonts)
 
 
 def _formats(asked: Sequence[str], edition: Edition) -> Formats:

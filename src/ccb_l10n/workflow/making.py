@@ -18,17 +18,13 @@ from ccb_l10n.workflow import checking, drafts, naming, packing, progress
 from ccb_l10n.workflow.catalogs import Held, in_step, load, save
 from ccb_l10n.workflow.contents import Contents, Wanted, original, translated
 from ccb_l10n.workflow.fallback import behind_digest
-from ccb_l10n.workflow.fontfiles import FontFiles
 from ccb_l10n.workflow.freshness import Stamps, catalog_digest, course_digest, digest, glossary_digest
-from ccb_l10n.workflow.ordering import Formats, Order, Summary, epoch
+from ccb_l10n.workflow.ordering import Formats, Order, Summary, Surroundings
 from ccb_l10n.workflow.overlays import overlay_digest
 from ccb_l10n.workflow.templates import Source, collected, documents, keep_template
-from ccb_l10n.workflow.trust import source_commit
 from ccb_l10n.workspace import Course, Workspace
 
 _FOUND_BY_SPLICING = "structure"
-_WITH_FONTS = {"epub", "pdf"}
-_SOURCES = ("content", "locales", "glossary")  # what packs are made of
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +51,17 @@ class Making:
         order: Order,
         formats: Formats,
         langs: tuple[str, ...],
+        around: Surroundings,
         summary: Summary,
         stamps: Stamps,
         glossary: Callable[[], concepts.Glossary],
         say: Callable[[str], None],
     ) -> None:
         self.workspace, self.course, self.order, self.formats = workspace, course, order, formats
-        self.langs = langs
+        self.langs, self.around = langs, around
         self.summary, self.stamps, self.glossary, self.say = summary, stamps, glossary, say
         self._read_already: tuple[list[Document], Source] | None = None
         self._looked_at: list[Finding] | None = None
-        self.fonts = FontFiles().fingerprint if _WITH_FONTS & {*formats.names} else ""
-        self.commit = source_commit(workspace.root, _SOURCES) if formats.names else None
         with summary.stage("hash"):
             self.pages = course_digest(workspace, course)
             self.content = digest(
@@ -117,7 +112,7 @@ class Making:
     def _pack(self, lang: str, together: tuple[str, ...]) -> packing.Pack:
         """The place of a pack that is built together with those of other languages."""
         wanted = self._wanted(lang, together)
-        return packing.Pack(self.workspace, self.course, wanted, self.formats, epoch(), self.commit)
+        return packing.Pack(self.workspace, self.course, wanted, self.formats, self.around.epoch, self.around.commit)
 
     def _inputs(self, lang: str) -> str:
         engines = [] if self.order.frozen else sorted(f"{each.name} {each.size}" for each in packages.installed())
@@ -125,7 +120,7 @@ class Making:
         catalog = catalog_digest(self.workspace, self.course.name, lang)
         parts = {"content": self.content, "catalog": catalog, "engines": repr((engines, runtime))}
         parts["behind"] = behind_digest(self.workspace, self.course, lang)
-        parts["made"] = repr((epoch(), self.commit, self.fonts))
+        parts["made"] = repr(self.around)
         if not self.order.frozen:  # what people translated elsewhere is drafted from
             others = (each for each in self.workspace.courses() if each.name != self.course.name)
             parts |= {each.name: catalog_digest(self.workspace, each.name, lang) for each in others}

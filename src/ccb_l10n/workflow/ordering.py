@@ -65,6 +65,16 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What packs take from around the content, the same for all courses of a build: the time that they bear, in
+    seconds since 1970, the commit that the content is of, and the fonts that are here."""
+
+    epoch: int
+    commit: str | None
+    fonts: str
+
+
+@dataclass(frozen=True, slots=True)
 class Formats:
     """The formats to make; `lenient` where one that cannot be made here is passed over. Those of `withheld` are only
     spoken of: they tell learners the answers, and nobody asked for them by name."""
