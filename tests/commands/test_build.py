@@ -32,6 +32,15 @@ def root(workspace: Any) -> Path:
     return made
 
 
+@pytest.fixture
+def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The small genuine package, installed."""
+    folder = tmp_path / "packages"
+    folder.mkdir()
+    argos_package.build(folder)
+    monkeypatch.setenv("ARGOS_PACKAGES_DIR", str(folder))
+
+
 def test_build_makes_a_pack_of_a_course_without_any_translation(root: Path, ccb: Any) -> None:
     result = ccb(root, "build", "--lang", "fr")
     assert result.exit_code == 0
@@ -227,13 +236,7 @@ def test_draft_without_a_package_says_what_to_install_and_where(
 
 @argos_package.needs_argos()
 @pytest.mark.argos
-def test_draft_fills_what_is_missing_and_marks_it(
-    root: Path, ccb: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = tmp_path / "packages"
-    folder.mkdir()
-    argos_package.build(folder)
-    monkeypatch.setenv("ARGOS_PACKAGES_DIR", str(folder))
+def test_draft_fills_what_is_missing_and_marks_it(root: Path, ccb: Any, engine: None) -> None:
     ccb(root, "extract")
     ccb(root, "merge", "--lang", "fr")
     translate(root, {"Report it.": "Signalez-le."})
@@ -339,12 +342,8 @@ def test_build_drafts_from_people_without_an_engine(root: Path, ccb: Any, worksp
 @argos_package.needs_argos()
 @pytest.mark.argos
 def test_build_asks_the_engine_once_for_what_it_said_before(
-    root: Path, ccb: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    root: Path, ccb: Any, engine: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = tmp_path / "packages"
-    folder.mkdir()
-    argos_package.build(folder)
-    monkeypatch.setenv("ARGOS_PACKAGES_DIR", str(folder))
     ccb(root, "build", "--lang", "fr")
     catalog = root / "locales/fr/LC_MESSAGES/demo.po"
     drafted = catalog.read_bytes()
@@ -356,13 +355,7 @@ def test_build_asks_the_engine_once_for_what_it_said_before(
 
 @argos_package.needs_argos()
 @pytest.mark.argos
-def test_build_drafts_an_outdated_draft_anew(
-    root: Path, ccb: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = tmp_path / "packages"
-    folder.mkdir()
-    argos_package.build(folder)
-    monkeypatch.setenv("ARGOS_PACKAGES_DIR", str(folder))
+def test_build_drafts_an_outdated_draft_anew(root: Path, ccb: Any, engine: None) -> None:
     (root / "content/demo/index.md").write_text("The team reads the report.\n")
     (root / "content/demo/sub/other.md").unlink()
     ccb(root, "build", "--lang", "fr")
